@@ -177,7 +177,8 @@ internal sealed class PickleMachine(FileCursor cursor, TorchObjects objects)
         Span<byte> bytes = stackalloc byte[cursor.ReadByte(Place)];
         cursor.Fill(bytes, Place);
         var value = new BigInteger(bytes);
-        return bytes.Length <= 8 ? (long)value : value;
+        // Without the cast both arms would become BigInteger.
+        return bytes.Length <= 8 ? (object)(long)value : value;
     }
 
     private string Text(ulong length)
