@@ -1,0 +1,43 @@
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Memory;
+using AlphaNet.Pure.Tensors.Threading;
+
+namespace AlphaNet.Pure.Tensors.Cpu;
+
+/// <summary>The processor as a backend: SIMD kernels shared out over worker threads.</summary>
+/// <remarks>Results are bit-equal for every number of threads: work is cut by its size alone and partial sums are added in order.</remarks>
+public sealed partial class CpuBackend : IDisposable
+{
+    private readonly WorkerPool workers;
+
+    /// <summary>A backend of its own threads and memory.</summary>
+    /// <param name="threads">Threads that work, the caller's among them; 0 for one per processor.</param>
+    /// <param name="simd">The widest vectors to use; by default the widest the processor has.</param>
+    public CpuBackend(int threads = 0, SimdLevel? simd = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(threads);
+        workers = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
+        Level = simd is { } asked && asked < Simd.Best ? asked : Simd.Best;
+    }
+
+    /// <summary>Name for reports.</summary>
+    public string Name => $"cpu, {Level}, {Threads} thread{(Threads == 1 ? "" : "s")}";
+
+    /// <summary>Threads that work, the caller's among them.</summary>
+    public int Threads => workers.Threads;
+
+    /// <summary>The vectors in use.</summary>
+    public SimdLevel Level { get; }
+
+    /// <summary>Where tensors' memory comes from.</summary>
+    public MemoryPool Memory { get; } = new();
+
+    /// <summary>A tensor of uninitialised memory from the pool.</summary>
+    public Tensor Rent(Shape shape, DType dtype) => Memory.Rent(shape, dtype);
+
+    /// <summary>Hands a rented tensor's block back.</summary>
+    public void Return(in Tensor tensor) => Memory.Return(tensor);
+
+    /// <summary>Stops the threads. A backend that is simply dropped costs nothing but idle, sleeping threads.</summary>
+    public void Dispose() => workers.Dispose();
+}

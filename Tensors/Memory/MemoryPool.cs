@@ -1,0 +1,112 @@
+namespace AlphaNet.Pure.Tensors.Memory;
+
+/// <summary>Keeps blocks that were handed back, sorted by size, for the next tensor of about that size.</summary>
+/// <remarks>
+/// Sizes are rounded up to an eighth of a power of two, which wastes at most 12.5 %. What is never handed back is the collector's, as any array.
+/// Safe to use from several threads.
+/// </remarks>
+public sealed class MemoryPool
+{
+    private const int SmallestClassBytes = 256;
+    private const int StepsPerDoubling = 8;
+
+    private readonly Lock gate = new();
+    private readonly Stack<Storage>[] free = new Stack<Storage>[40 * StepsPerDoubling];
+    private long pooledBytes;
+    private long rentedBytes;
+    private long peakRentedBytes;
+
+    /// <summary>Bytes lying ready in the pool.</summary>
+    public long PooledBytes => Interlocked.Read(ref pooledBytes);
+
+    /// <summary>Bytes handed out and not handed back.</summary>
+    public long RentedBytes => Interlocked.Read(ref rentedBytes);
+
+    /// <summary>The most bytes ever out at once.</summary>
+    public long PeakRentedBytes => Interlocked.Read(ref peakRentedBytes);
+
+    /// <summary>A tensor of uninitialised memory.</summary>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="dtype">Its element type.</param>
+    /// <exception cref="OutOfMemoryException">The tensor is larger than an array can be, or no memory is left.</exception>
+    public Tensor Rent(Shape shape, DType dtype)
+    {
+        var bytes = shape.Count * dtype.Size();
+        var sizeClass = ClassOf(bytes, out var rounded);
+        if (rounded > Array.MaxLength - Storage.Alignment)
+        {
+            throw new OutOfMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {Array.MaxLength:N0}.");
+        }
+
+        Storage? storage = null;
+        lock (gate)
+        {
+            if (free[sizeClass] is { Count: > 0 } ready)
+            {
+                storage = ready.Pop();
+                pooledBytes -= storage.Bytes;
+            }
+
+            rentedBytes += rounded;
+            peakRentedBytes = Math.Max(peakRentedBytes, rentedBytes);
+        }
+
+        storage ??= Storage.Allocate(rounded, this);
+        return new Tensor(storage, 0, shape, shape.DenseStrides(), dtype);
+    }
+
+    /// <summary>A tensor of zeros.</summary>
+    public Tensor RentZeroed(Shape shape, DType dtype)
+    {
+        var tensor = Rent(shape, dtype);
+        tensor.Clear();
+        return tensor;
+    }
+
+    /// <summary>Hands a tensor's whole block back; every view of it is refused from now on.</summary>
+    /// <exception cref="TensorReleasedException">It was handed back before.</exception>
+    /// <exception cref="InvalidOperationException">The tensor is not this pool's.</exception>
+    public void Return(in Tensor tensor)
+    {
+        tensor.ThrowIfReleased();
+        var storage = tensor.Storage;
+        if (storage.Pool != this)
+        {
+            throw new InvalidOperationException($"Tensor {tensor.DType} {tensor.Shape} was not rented from this pool.");
+        }
+
+        storage.Retire();
+        var sizeClass = ClassOf(storage.Bytes, out _);
+        lock (gate)
+        {
+            (free[sizeClass] ??= new Stack<Storage>(16)).Push(storage);
+            pooledBytes += storage.Bytes;
+            rentedBytes -= storage.Bytes;
+        }
+    }
+
+    /// <summary>Lets go of all blocks that lie ready.</summary>
+    public void Trim()
+    {
+        lock (gate)
+        {
+            foreach (var stack in free)
+            {
+                stack?.Clear();
+            }
+
+            pooledBytes = 0;
+        }
+    }
+
+    private static int ClassOf(long bytes, out long rounded)
+    {
+        var size = Math.Max(bytes, SmallestClassBytes);
+        // size lies in (2^e, 2^(e+1)]; steps of 2^e / 8 within.
+        var exponent = 63 - System.Numerics.BitOperations.LeadingZeroCount((ulong)(size - 1));
+        var step = (1L << exponent) / StepsPerDoubling;
+        var steps = (size - (1L << exponent) + step - 1) / step;
+        rounded = (1L << exponent) + steps * step;
+        return (exponent - 7) * StepsPerDoubling + (int)steps;
+    }
+}
