@@ -1,0 +1,150 @@
+using System.Numerics;
+
+namespace AlphaNet.Pure.Nn.Data;
+
+/// <summary>Paints one image of <see cref="ShapesDataset"/>: background, distractors, the shape, an occluder, light and noise, in this order.</summary>
+internal readonly ref struct ShapesPainter
+{
+    /// <summary>Height and width of the images.</summary>
+    public const int Side = 32;
+
+    private readonly Span<Vector3> canvas;
+
+    /// <summary>Paints on <paramref name="canvas"/>, a row-major square of colours in [0, 1].</summary>
+    public ShapesPainter(Span<Vector3> canvas) => this.canvas = canvas;
+
+    /// <summary>Paints a shape of the class and writes the bytes.</summary>
+    public void Paint(ShapeClass shape, ref CounterRandom random, Span<byte> pixels)
+    {
+        var ground = NextColour(ref random);
+        Background(new Texture(ref random, ground, 0.45f));
+        for (var distractors = 1 + random.NextBelow(4); distractors > 0; distractors--)
+        {
+            Stroke(ref random, NextColour(ref random));
+        }
+
+        var centre = new Vector2(random.NextSingle(11f, 21f), random.NextSingle(11f, 21f));
+        var radius = random.NextSingle(7f, 13.5f);
+        Shape(shape, ref random, centre, radius, new Texture(ref random, NextColourAwayFrom(ground, ref random), 0.3f));
+        if (random.NextSingle() < 0.6f)
+        {
+            Occlude(ref random, centre, radius, NextColour(ref random));
+        }
+
+        Expose(ref random, pixels);
+    }
+
+    private void Background(in Texture texture)
+    {
+        for (var i = 0; i < canvas.Length; i++)
+        {
+            canvas[i] = texture.At(new Vector2(i % Side, i / Side));
+        }
+    }
+
+    private void Shape(ShapeClass shape, ref CounterRandom random, Vector2 centre, float radius, in Texture texture)
+    {
+        var direction = Texture.NextDirection(ref random);
+        var stretch = random.NextSingle(0.8f, 1.25f);
+        var scale = new Vector2(radius * stretch, radius / stretch);
+        var pixelsPerUnit = MathF.Min(scale.X, scale.Y);
+        var reach = MathF.Max(scale.X, scale.Y) + 1f;
+        var (top, bottom) = Range(centre.Y, reach);
+        var (left, right) = Range(centre.X, reach);
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = left; x < right; x++)
+            {
+                var pixel = new Vector2(x, y);
+                var offset = pixel - centre;
+                var own = new Vector2(direction.X * offset.X + direction.Y * offset.Y, direction.X * offset.Y - direction.Y * offset.X) / scale;
+                var cover = 0.5f - Silhouette.Distance(shape, own) * pixelsPerUnit;
+                if (cover > 0f)
+                {
+                    Blend(ref canvas[y * Side + x], texture.At(pixel), MathF.Min(cover, 1f));
+                }
+            }
+        }
+    }
+
+    /// <summary>A short thick line anywhere; as wide as long it is a blob.</summary>
+    private void Stroke(ref CounterRandom random, Vector3 colour)
+    {
+        var start = new Vector2(random.NextSingle(0f, Side), random.NextSingle(0f, Side));
+        Capsule(start, Texture.NextDirection(ref random) * random.NextSingle(1f, 14f), random.NextSingle(0.8f, 2.6f), colour);
+    }
+
+    /// <summary>A bar across the shape, off its centre.</summary>
+    private void Occlude(ref CounterRandom random, Vector2 centre, float radius, Vector3 colour)
+    {
+        var direction = Texture.NextDirection(ref random);
+        var aside = new Vector2(-direction.Y, direction.X) * (radius * random.NextSingle(-0.8f, 0.8f));
+        Capsule(centre + aside - direction * radius, direction * (2f * radius), radius * random.NextSingle(0.1f, 0.22f), colour);
+    }
+
+    private void Capsule(Vector2 start, Vector2 along, float radius, Vector3 colour)
+    {
+        var middle = start + along * 0.5f;
+        var (top, bottom) = Range(middle.Y, MathF.Abs(along.Y) * 0.5f + radius + 1f);
+        var (left, right) = Range(middle.X, MathF.Abs(along.X) * 0.5f + radius + 1f);
+        var perLength = 1f / (along.X * along.X + along.Y * along.Y);
+        for (var y = top; y < bottom; y++)
+        {
+            for (var x = left; x < right; x++)
+            {
+                var offset = new Vector2(x, y) - start;
+                var at = Math.Clamp((offset.X * along.X + offset.Y * along.Y) * perLength, 0f, 1f);
+                var apart = offset - along * at;
+                var cover = 0.5f + radius - MathF.Sqrt(apart.X * apart.X + apart.Y * apart.Y);
+                if (cover > 0f)
+                {
+                    Blend(ref canvas[y * Side + x], colour, MathF.Min(cover, 1f));
+                }
+            }
+        }
+    }
+
+    /// <summary>Light that falls off to one side, noise, and the step to bytes.</summary>
+    private void Expose(ref CounterRandom random, Span<byte> pixels)
+    {
+        var slope = Texture.NextDirection(ref random) * (random.NextSingle(0f, 0.4f) / Side);
+        var light = random.NextSingle(0.75f, 1.1f);
+        var noise = random.NextSingle(4f, 26f) / 255f;
+        for (var i = 0; i < canvas.Length; i++)
+        {
+            var shade = light + slope.X * (i % Side - Side / 2) + slope.Y * (i / Side - Side / 2);
+            var colour = canvas[i] * (255f * shade);
+            var bits = random.NextBits();
+            var pixel = pixels.Slice(3 * i, 3);
+            pixel[0] = ToByte(colour.X + noise * Triangular(bits));
+            pixel[1] = ToByte(colour.Y + noise * Triangular(bits >> 16));
+            pixel[2] = ToByte(colour.Z + noise * Triangular(bits >> 32));
+        }
+    }
+
+    /// <summary>The sum of two uniform bytes, centred: in [-255, 255] with standard deviation 105.</summary>
+    private static float Triangular(ulong bits) => (int)(bits & 0xFF) + (int)(bits >> 8 & 0xFF) - 255;
+
+    private static byte ToByte(float value) => (byte)(Math.Clamp(value, 0f, 255f) + 0.5f);
+
+    private static void Blend(ref Vector3 under, Vector3 over, float cover) => under += (over - under) * cover;
+
+    private static (int From, int To) Range(float middle, float reach) =>
+        (Math.Clamp((int)MathF.Floor(middle - reach), 0, Side), Math.Clamp((int)MathF.Ceiling(middle + reach) + 1, 0, Side));
+
+    private static Vector3 NextColour(ref CounterRandom random) => new(random.NextSingle(), random.NextSingle(), random.NextSingle());
+
+    /// <summary>A colour that stands off from another, so that the shape can be seen; what it is stays free.</summary>
+    private static Vector3 NextColourAwayFrom(Vector3 other, ref CounterRandom random)
+    {
+        while (true)
+        {
+            var colour = NextColour(ref random);
+            var apart = Vector3.Abs(colour - other);
+            if (apart.X + apart.Y + apart.Z > 0.6f)
+            {
+                return colour;
+            }
+        }
+    }
+}
