@@ -33,7 +33,7 @@ public static class Normalization
     /// <param name="mean">Mean [c], the caller's.</param>
     /// <param name="variance">Variance [c], the caller's.</param>
     /// <typeparam name="TAct">The activation; <c>Identity</c> for none.</typeparam>
-    public static Var BatchNorm<TAct>(this Var x, Var gamma, Var beta, double epsilon, in Tensor mean, in Tensor variance) where TAct : struct, IUnaryOp
+    public static Var Normalize<TAct>(this Var x, Var gamma, Var beta, double epsilon, in Tensor mean, in Tensor variance) where TAct : struct, IUnaryOp
     {
         var node = Fill<TAct>(x, gamma, beta, epsilon);
         node.Mean = mean;

@@ -56,7 +56,7 @@ public sealed class BatchNorm
             ?? throw new InvalidOperationException($"BatchNorm '{Name}': mode {context.Norm} needs statistics in the forward context.");
         if (context.Norm == NormMode.Fixed)
         {
-            return x.BatchNorm<TAct>(scale, shift, Epsilon, statistics.Mean(Site).Slice(0, 0, channels), statistics.Variance(Site).Slice(0, 0, channels));
+            return x.Normalize<TAct>(scale, shift, Epsilon, statistics.Mean(Site).Slice(0, 0, channels), statistics.Variance(Site).Slice(0, 0, channels));
         }
 
         var y = x.BatchNorm<TAct>(scale, shift, Epsilon, out var mean, out var variance);

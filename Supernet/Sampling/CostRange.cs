@@ -10,8 +10,8 @@ namespace AlphaNet.Pure.Supernet.Sampling;
 /// <param name="MaxMegaFlops">Largest cost.</param>
 public sealed record CostRange(SearchSpace Space, int Classes, double MinMegaFlops, double MaxMegaFlops)
 {
-    // A range that one in a million draws meets is a mistake in the range, not bad luck.
-    private const int MaxDraws = 1_000_000;
+    // A range that one in a hundred thousand draws meets is a mistake in the range, not bad luck.
+    private const int MaxDraws = 100_000;
 
     /// <summary>Whether the cost of <paramref name="architecture"/> lies in the range.</summary>
     public bool Contains(Architecture architecture)
