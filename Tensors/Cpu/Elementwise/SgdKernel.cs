@@ -6,7 +6,7 @@ using AlphaNet.Pure.Tensors.Lanes;
 namespace AlphaNet.Pure.Tensors.Cpu.Elementwise;
 
 /// <summary>One step of SGD over gradient, momentum buffer and value.</summary>
-internal readonly unsafe struct SgdKernel<TLane, TElement>(SgdOptions options, bool first) : IBlockKernel<TElement>
+internal readonly unsafe struct SgdKernel<TLane, TElement>(SgdOptions options) : IBlockKernel<TElement>
     where TLane : struct, IMemoryLane<TLane, TElement>
     where TElement : unmanaged, IBinaryFloatingPointIeee754<TElement>
 {
@@ -26,7 +26,7 @@ internal readonly unsafe struct SgdKernel<TLane, TElement>(SgdOptions options, b
         {
             var weight = TLane.Load(value + i);
             var g = Decayed(TLane.Load(gradient + i), weight);
-            var buffer = first ? g : TLane.Fma(TLane.Create(options.Momentum), TLane.Load(momentum + i), g);
+            var buffer = TLane.Fma(TLane.Create(options.Momentum), TLane.Load(momentum + i), g);
             TLane.Store(momentum + i, buffer);
             TLane.Store(value + i, Stepped(weight, g, buffer));
         }
@@ -36,7 +36,7 @@ internal readonly unsafe struct SgdKernel<TLane, TElement>(SgdOptions options, b
             var rest = columns - i;
             var weight = TLane.Load(value + i, rest);
             var g = Decayed(TLane.Load(gradient + i, rest), weight);
-            var buffer = first ? g : TLane.Fma(TLane.Create(options.Momentum), TLane.Load(momentum + i, rest), g);
+            var buffer = TLane.Fma(TLane.Create(options.Momentum), TLane.Load(momentum + i, rest), g);
             TLane.Store(momentum + i, buffer, rest);
             TLane.Store(value + i, Stepped(weight, g, buffer), rest);
         }
