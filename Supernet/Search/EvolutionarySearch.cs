@@ -107,7 +107,7 @@ public sealed class EvolutionarySearch
     /// <param name="options">The settings; more generations than before make a finished search go on only if it was saved before its last.</param>
     /// <param name="state">What <see cref="SaveState"/> gave.</param>
     /// <exception cref="FormatException">The text is no state or belongs to another space.</exception>
-    /// <exception cref="ArgumentException">Options are impossible or the state holds subnets outside of the space.</exception>
+    /// <exception cref="ArgumentException">Options are impossible or the state holds subnets outside of the space or damaged random numbers.</exception>
     public static EvolutionarySearch Resume(SearchSpace space, SearchOptions options, string state)
     {
         ArgumentNullException.ThrowIfNull(space);

@@ -8,6 +8,9 @@ internal static class SearchSpaceRules
     /// <summary>Expanded channels must be multiples of this, else stored and extracted widths differ by rounding.</summary>
     private const int ChannelMultiple = 8;
 
+    /// <summary>Bound of every number, so that no product of two of them overflows, whatever a file says.</summary>
+    private const int Largest = 1 << 14;
+
     public static List<string> Problems(SearchSpace space)
     {
         var problems = new List<string>();
@@ -54,6 +57,7 @@ internal static class SearchSpaceRules
             return;
         }
         foreach (var value in list.Where(v => v < 1).Distinct()) problems.Add($"{at}: {value} must be at least 1");
+        foreach (var value in list.Where(v => v > Largest).Distinct()) problems.Add($"{at}: {value} must be at most {Largest}");
         foreach (var value in list.GroupBy(v => v).Where(g => g.Count() > 1)) problems.Add($"{at}: {value.Key} is listed {value.Count()} times");
     }
 
@@ -74,6 +78,11 @@ internal static class SearchSpaceRules
 
     private static void Sizes(List<string> problems, SearchSpace space)
     {
+        if (space.Stages.Count(stage => stage.Stride == 2) > Math.Log2(Largest) - 1)
+        {
+            problems.Add($"stages: {space.Stages.Count(stage => stage.Stride == 2)} of them have stride 2; no resolution up to {Largest} is a multiple of that");
+            return;
+        }
         foreach (var resolution in space.Resolutions.Where(r => r % space.TotalStride != 0))
             problems.Add($"resolutions: {resolution} is not a multiple of the total stride {space.TotalStride} (stem {space.StemStride}, stages {string.Join(", ", space.Stages.Select(s => s.Stride))})");
     }

@@ -63,6 +63,11 @@ internal static class StoredElements
     {
         cursor.Require(shape.Count * type.Size(), place);
         var tensor = Tensor.Uninitialized(shape, type.Widened());
+        if (shape.Count == 0)
+        {
+            return tensor;
+        }
+
         if (type is StoredType.Float16 or StoredType.BFloat16)
         {
             Widen(cursor, place, type, tensor.Span<float>());
@@ -76,7 +81,7 @@ internal static class StoredElements
     }
 
     /// <summary>The memory of a dense tensor.</summary>
-    public static Span<byte> Bytes(in Tensor tensor) => tensor.DType switch
+    public static Span<byte> Bytes(in Tensor tensor) => tensor.Count == 0 ? [] : tensor.DType switch
     {
         DType.Float32 => MemoryMarshal.AsBytes(tensor.Span<float>()),
         DType.Float64 => MemoryMarshal.AsBytes(tensor.Span<double>()),

@@ -13,7 +13,14 @@ public class EvolutionarySearchTests
 
     private static readonly SearchOptions Small = new()
     {
-        InitialPopulation = 24, Mutants = 12, Children = 12, Generations = 5, MinMegaFlops = 200, MaxMegaFlops = 900, Seed = 3, BatchSize = 5,
+        InitialPopulation = 24,
+        Mutants = 12,
+        Children = 12,
+        Generations = 5,
+        MinMegaFlops = 200,
+        MaxMegaFlops = 900,
+        Seed = 3,
+        BatchSize = 5,
     };
 
     public static TheoryData<SelectionRule> Rules => [SelectionRule.BestPerBin, SelectionRule.NonDominated];

@@ -13,8 +13,17 @@ public class SearchOptionsTests
     {
         var message = Assert.Throws<ArgumentException>(() => new SearchOptions
         {
-            Classes = 0, InitialPopulation = 0, Mutants = 0, Children = 0, MutationProbability = double.NaN, Generations = 0,
-            MinMegaFlops = 5, MaxMegaFlops = 4, BinStep = 0, Selection = (SelectionRule)9, BatchSize = 0,
+            Classes = 0,
+            InitialPopulation = 0,
+            Mutants = 0,
+            Children = 0,
+            MutationProbability = double.NaN,
+            Generations = 0,
+            MinMegaFlops = 5,
+            MaxMegaFlops = 4,
+            BinStep = 0,
+            Selection = (SelectionRule)9,
+            BatchSize = 0,
         }.Validate()).Message;
         Assert.All(
             (string[])["Classes", "InitialPopulation", "Mutants", "MutationProbability", "Generations", "5 to 4 MFLOPs is empty", "BinStep", "Selection", "BatchSize"],

@@ -105,6 +105,15 @@ public class SearchSpaceTests
     }
 
     [Fact]
+    public void Numbers_that_would_overflow_are_refused()
+    {
+        var deep = Enumerable.Range(0, 40).Select(i => new StageSpace($"s{i}", [8], [1], [3], [1], 2, false));
+        Assert.Contains("40 of them have stride 2", Assert.Throws<InvalidSearchSpaceException>(() => new SearchSpace("bad", [32], [8], 2, [.. deep], [64])).Problems[0]);
+        var wide = new StageSpace("wide", [int.MaxValue], [1], [3], [1], 2, false);
+        Assert.Contains("2147483647 must be at most 16384", Assert.Throws<InvalidSearchSpaceException>(() => new SearchSpace("bad", [32], [8], 2, [wide], [64])).Problems[0]);
+    }
+
+    [Fact]
     public void Presets_must_lie_in_the_space()
     {
         var toy = ToySpace.Create();
