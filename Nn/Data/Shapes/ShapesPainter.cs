@@ -16,19 +16,20 @@ internal readonly ref struct ShapesPainter
     /// <summary>Paints a shape of the class and writes the bytes.</summary>
     public void Paint(ShapeClass shape, ref CounterRandom random, Span<byte> pixels)
     {
-        var ground = NextColour(ref random);
-        Background(new Texture(ref random, ground, 0.45f));
-        for (var distractors = 1 + random.NextBelow(4); distractors > 0; distractors--)
+        // Mostly darker than the shape, so that small nets find it within minutes; strokes and bars may have any colour.
+        var ground = NextColour(ref random, 0f, 0.6f);
+        Background(new Texture(ref random, ground, 0.3f));
+        for (var distractors = random.NextBelow(4); distractors > 0; distractors--)
         {
-            Stroke(ref random, NextColour(ref random));
+            Stroke(ref random, NextColour(ref random, 0f, 1f));
         }
 
         var centre = new Vector2(random.NextSingle(11f, 21f), random.NextSingle(11f, 21f));
-        var radius = random.NextSingle(7f, 13.5f);
-        Shape(shape, ref random, centre, radius, new Texture(ref random, NextColourAwayFrom(ground, ref random), 0.3f));
-        if (random.NextSingle() < 0.6f)
+        var radius = random.NextSingle(8f, 14f);
+        Shape(shape, ref random, centre, radius, new Texture(ref random, NextColourAwayFrom(ground, ref random), 0.2f));
+        if (random.NextSingle() < 0.4f)
         {
-            Occlude(ref random, centre, radius, NextColour(ref random));
+            Occlude(ref random, centre, radius, NextColour(ref random, 0f, 1f));
         }
 
         Expose(ref random, pixels);
@@ -118,7 +119,7 @@ internal readonly ref struct ShapesPainter
     {
         var slope = Texture.NextDirection(ref random) * (random.NextSingle(0f, 0.4f) / Side);
         var light = random.NextSingle(0.75f, 1.1f);
-        var noise = random.NextSingle(4f, 26f) / 255f;
+        var noise = random.NextSingle(2f, 18f) / 255f;
         for (var y = 0; y < Side; y++)
         {
             var shade = light + slope.Y * (y - Side / 2) - slope.X * (Side / 2);
@@ -145,16 +146,17 @@ internal readonly ref struct ShapesPainter
     private static (int From, int To) Range(float middle, float reach) =>
         (Math.Clamp((int)MathF.Floor(middle - reach), 0, Side), Math.Clamp((int)MathF.Ceiling(middle + reach) + 1, 0, Side));
 
-    private static Vector3 NextColour(ref CounterRandom random) => new(random.NextSingle(), random.NextSingle(), random.NextSingle());
+    private static Vector3 NextColour(ref CounterRandom random, float low, float high) =>
+        new(random.NextSingle(low, high), random.NextSingle(low, high), random.NextSingle(low, high));
 
-    /// <summary>A colour that stands off from another, so that the shape can be seen; what it is stays free.</summary>
-    private static Vector3 NextColourAwayFrom(Vector3 other, ref CounterRandom random)
+    /// <summary>A colour that stands off from the ground's, so that the shape can be seen; what it is stays free.</summary>
+    private static Vector3 NextColourAwayFrom(Vector3 ground, ref CounterRandom random)
     {
         while (true)
         {
-            var colour = NextColour(ref random);
-            var apart = Vector3.Abs(colour - other);
-            if (apart.X + apart.Y + apart.Z > 0.6f)
+            var colour = NextColour(ref random, 0.3f, 1f);
+            var apart = Vector3.Abs(colour - ground);
+            if (apart.X + apart.Y + apart.Z > 0.8f)
             {
                 return colour;
             }

@@ -4,6 +4,7 @@ using Xunit;
 
 namespace AlphaNet.Pure.Nn.Tests.Data;
 
+[Collection(nameof(RunsAlone))]
 public class DataLoaderTests
 {
     private static readonly Normalization Plain = new([0.5, 0.4, 0.3], [0.2, 0.25, 0.3]);
@@ -96,7 +97,7 @@ public class DataLoaderTests
             loader.Next();
         }
 
-        // Other tests may run beside this one, so the least of several stretches counts: a loader that allocates does so in each.
+        // The test host's own threads may allocate, so the least of several stretches counts: a loader that allocates does so in each.
         var least = long.MaxValue;
         for (var stretch = 0; stretch < 20; stretch++)
         {

@@ -22,7 +22,7 @@ public class ShapesDatasetTests
         var data = ShapesDataset.Train(200, 1);
         var all = Enumerable.Range(0, 200).SelectMany(i => Read(data, i)).ToArray();
         // Changes only with the painter's version, which changes ContentHash: runs record that, and resume by it.
-        Assert.Equal("C66259B28A3B9C8B", Convert.ToHexString(SHA256.HashData(all))[..16]);
+        Assert.Equal("558EDD0FD48A1C36", Convert.ToHexString(SHA256.HashData(all))[..16]);
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public class ShapesDatasetTests
     public void ALinearModelFails()
     {
         var accuracy = LinearAccuracy(ShapesDataset.Train(3000, 1), ShapesDataset.Test(1000, 1));
-        // Far below what a network reaches, and not far above guessing.
+        // Guessing gives 0.10; more than this would mean that colour or place tells the class.
         Assert.InRange(accuracy, 0.05, 0.45);
     }
 
