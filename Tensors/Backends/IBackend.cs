@@ -119,8 +119,8 @@ public interface IBackend
     /// <summary>y = normal numbers, element i (row-major) from (key, i).</summary>
     void RandomNormal(in Tensor y, in RandomKey key, double mean, double deviation);
 
-    /// <summary>One step of SGD over dense tensors of one shape: g clipped, decayed, buffered, applied. <paramref name="first"/>: the buffer starts as g.</summary>
-    void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in SgdOptions options, bool first);
+    /// <summary>One step of SGD over dense tensors of one shape: g clipped, decayed, buffered, applied. A buffer of zeros starts as g.</summary>
+    void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in SgdOptions options);
 
     /// <summary>Sum of squares of all elements, in double.</summary>
     double SumOfSquares(in Tensor x);

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Memory;
 using AlphaNet.Pure.Tensors.Threading;
 
@@ -6,7 +7,7 @@ namespace AlphaNet.Pure.Tensors.Cpu;
 
 /// <summary>The processor as a backend: SIMD kernels shared out over worker threads.</summary>
 /// <remarks>Results are bit-equal for every number of threads: work is cut by its size alone and partial sums are added in order.</remarks>
-public sealed partial class CpuBackend : IDisposable
+public sealed partial class CpuBackend : IBackend, IDisposable
 {
     private readonly WorkerPool workers;
 
@@ -18,6 +19,7 @@ public sealed partial class CpuBackend : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(threads);
         workers = new WorkerPool(threads == 0 ? Environment.ProcessorCount : threads);
         Level = simd is { } asked && asked < Simd.Best ? asked : Simd.Best;
+        depthwise = new DepthwiseConvolution(workers, Level);
     }
 
     /// <summary>Name for reports.</summary>

@@ -1,0 +1,179 @@
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+
+namespace AlphaNet.Pure.AutoDiff;
+
+/// <summary>One recorded operation: its result, its inputs and how gradients pass back through it.</summary>
+/// <remarks>
+/// Nodes are recycled by their tape, so a step allocates nothing. Write an operation of your own by deriving a sealed class with a parameterless constructor:
+/// rent it with <see cref="Tape.Rent{TNode}"/>, set its inputs and <see cref="Compute"/>'s needs, and finish with <see cref="Tape.Record"/>.
+/// </remarks>
+public abstract class Node
+{
+    private Tensor value;
+    private Shape shape;
+    private bool ownsValue;
+    private bool discarded;
+    private Tape? tape;
+
+    internal int Generation { get; private set; }
+
+    internal int TypeId { get; set; }
+
+    internal bool Kept { get; set; }
+
+    /// <summary>The gradient that has arrived so far; none before the first arrives.</summary>
+    internal Tensor Gradient { get; set; }
+
+    /// <summary>Whether <see cref="Gradient"/> is the caller's accumulator and not the tape's to recycle.</summary>
+    internal virtual bool GradientIsGiven => false;
+
+    /// <summary>The tape it lies on.</summary>
+    public Tape Tape => tape ?? throw new InvalidOperationException("This node is on no tape.");
+
+    /// <summary>What computes.</summary>
+    protected IBackend Backend => Tape.Backend;
+
+    /// <summary>Whether gradients flow to it.</summary>
+    public bool NeedsGradient { get; internal set; }
+
+    /// <summary>Shape of the result.</summary>
+    public Shape Shape => shape;
+
+    /// <summary>The result; computed again if it was discarded.</summary>
+    public Tensor Value
+    {
+        get
+        {
+            if (discarded)
+            {
+                discarded = false;
+                value = Backend.Rent(shape, value.DType);
+                ownsValue = true;
+                Compute(value);
+            }
+
+            return value;
+        }
+    }
+
+    /// <summary>Whether <see cref="Compute"/> is cheap enough to run again in backward instead of keeping its result.</summary>
+    protected virtual bool IsCheap => false;
+
+    /// <summary>Computes the result from the inputs into <paramref name="y"/>.</summary>
+    protected abstract void Compute(in Tensor y);
+
+    /// <summary>Passes the gradient of the result on to the inputs that need one.</summary>
+    protected abstract void Backward(in Tensor dy);
+
+    /// <summary>Forgets inputs and hands saved tensors back; called when the node is recycled.</summary>
+    protected abstract void Clear();
+
+    /// <summary>Whether an input takes part and needs a gradient.</summary>
+    protected static bool Needs(Node? input) => input is { NeedsGradient: true };
+
+    /// <summary>The tensor to write an input's gradient to.</summary>
+    /// <param name="input">An input that needs a gradient.</param>
+    /// <param name="accumulate">Whether to add to it: something has arrived before, or it is a given accumulator.</param>
+    protected Tensor GradientOf(Node input, out bool accumulate)
+    {
+        accumulate = !input.Gradient.IsNone;
+        if (!accumulate)
+        {
+            input.Gradient = Backend.Rent(input.Shape, input.value.DType);
+        }
+
+        return input.Gradient;
+    }
+
+    /// <summary>Passes this node's own gradient on unchanged; without a copy where it is the input's first.</summary>
+    /// <param name="input">An input of the same shape.</param>
+    /// <param name="last">Whether this node has no further use for its gradient.</param>
+    protected void PassGradient(Node input, bool last)
+    {
+        if (!input.NeedsGradient)
+        {
+            return;
+        }
+
+        if (last && input.Gradient.IsNone && !Kept && Gradient.IsContiguous)
+        {
+            input.Gradient = Gradient;
+            Gradient = default;
+            return;
+        }
+
+        var target = GradientOf(input, out var accumulate);
+        Backend.AddScaled(Gradient, 1, target, accumulate);
+    }
+
+    internal void Attach(Tape owner) => tape = owner;
+
+    internal void SetResult(in Tensor result, bool owned)
+    {
+        value = result;
+        shape = result.Shape;
+        ownsValue = owned;
+        discarded = false;
+    }
+
+    internal void Evaluate(Shape resultShape, DType dtype)
+    {
+        var result = Backend.Rent(resultShape, dtype);
+        SetResult(result, owned: true);
+        Compute(result);
+    }
+
+    internal void Discard()
+    {
+        if (!ownsValue || discarded || Kept || (Tape.Recording && NeedsGradient && !IsCheap))
+        {
+            return;
+        }
+
+        Backend.Return(value);
+        ownsValue = false;
+        discarded = Tape.Recording;
+    }
+
+    internal void RunBackward()
+    {
+        if (NeedsGradient && !Gradient.IsNone)
+        {
+            Backward(Gradient);
+        }
+    }
+
+    /// <summary>Hands back what the rest of backward cannot need.</summary>
+    internal void Release(bool evenKept)
+    {
+        if (Kept && !evenKept)
+        {
+            return;
+        }
+
+        if (ownsValue)
+        {
+            Backend.Return(value);
+            ownsValue = false;
+        }
+
+        discarded = false;
+        if (!GradientIsGiven && !Gradient.IsNone)
+        {
+            Backend.Return(Gradient);
+        }
+
+        Gradient = default;
+    }
+
+    internal void Recycle()
+    {
+        Release(evenKept: true);
+        Clear();
+        value = default;
+        NeedsGradient = false;
+        Kept = false;
+        Generation++;
+    }
+}

@@ -1,0 +1,120 @@
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Lanes;
+
+namespace AlphaNet.Pure.AutoDiff;
+
+/// <summary>Batch normalisation with its activation: y = act(gamma (x - mean) / sqrt(variance + epsilon) + beta), per channel of the last axis.</summary>
+public static class Normalization
+{
+    /// <summary>Normalises by the batch's own mean and biased variance and differentiates through them (Ioffe and Szegedy 2015).</summary>
+    /// <param name="x">Dense values [..., c].</param>
+    /// <param name="gamma">Scale [c].</param>
+    /// <param name="beta">Shift [c].</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="mean">The batch's mean [c], readable until the tape's reset.</param>
+    /// <param name="variance">The batch's biased variance [c], likewise.</param>
+    /// <typeparam name="TAct">The activation; <c>Identity</c> for none.</typeparam>
+    public static Var BatchNorm<TAct>(this Var x, Var gamma, Var beta, double epsilon, out Tensor mean, out Tensor variance) where TAct : struct, IUnaryOp
+    {
+        var node = Fill<TAct>(x, gamma, beta, epsilon);
+        node.Mean = x.Tape.Backend.Rent(gamma.Shape, x.Value.DType);
+        node.Variance = x.Tape.Backend.Rent(gamma.Shape, x.Value.DType);
+        node.ByBatch = true;
+        x.Tape.Backend.BatchStatistics(x.Value, node.Mean, node.Variance);
+        (mean, variance) = (node.Mean, node.Variance);
+        return x.Tape.Record(node, x.Shape, x.Value.DType, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
+    }
+
+    /// <summary>Normalises by given statistics, which are constants.</summary>
+    /// <param name="x">Dense values [..., c].</param>
+    /// <param name="gamma">Scale [c].</param>
+    /// <param name="beta">Shift [c].</param>
+    /// <param name="epsilon">Added to the variance.</param>
+    /// <param name="mean">Mean [c], the caller's.</param>
+    /// <param name="variance">Variance [c], the caller's.</param>
+    /// <typeparam name="TAct">The activation; <c>Identity</c> for none.</typeparam>
+    public static Var Normalize<TAct>(this Var x, Var gamma, Var beta, double epsilon, in Tensor mean, in Tensor variance) where TAct : struct, IUnaryOp
+    {
+        var node = Fill<TAct>(x, gamma, beta, epsilon);
+        node.Mean = mean;
+        node.Variance = variance;
+        node.ByBatch = false;
+        return x.Tape.Record(node, x.Shape, x.Value.DType, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
+    }
+
+    private static BatchNormNode<TAct> Fill<TAct>(Var x, Var gamma, Var beta, double epsilon) where TAct : struct, IUnaryOp
+    {
+        if (x.Shape.Rank < 1 || gamma.Shape != beta.Shape || gamma.Shape.Rank != 1 || gamma.Shape[0] != x.Shape[^1])
+        {
+            throw new ShapeException("BatchNorm", $"expected x [..., c], gamma [c] and beta [c], received {x.Shape}, {gamma.Shape} and {beta.Shape}");
+        }
+
+        var node = x.Tape.Rent<BatchNormNode<TAct>>();
+        (node.X, node.Gamma, node.Beta, node.Epsilon) = (x.Node, gamma.Node, beta.Node, epsilon);
+        return node;
+    }
+
+    private sealed class BatchNormNode<TAct> : Node where TAct : struct, IUnaryOp
+    {
+        public Node X { get; set; } = null!;
+
+        public Node Gamma { get; set; } = null!;
+
+        public Node Beta { get; set; } = null!;
+
+        public double Epsilon { get; set; }
+
+        public Tensor Mean { get; set; }
+
+        public Tensor Variance { get; set; }
+
+        /// <summary>Whether the statistics are the batch's: then the node owns them, and gradients pass through them.</summary>
+        public bool ByBatch { get; set; }
+
+        protected override bool IsCheap => true;
+
+        protected override void Compute(in Tensor y) =>
+            Backend.BatchNorm<TAct>(X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, y);
+
+        protected override void Backward(in Tensor dy)
+        {
+            Tensor dx = default;
+            var add = false;
+            if (Needs(X))
+            {
+                dx = GradientOf(X, out add);
+            }
+
+            Backend.BatchNormBackward<TAct>(
+                X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, dy, dx, add, Accumulator(Gamma), Accumulator(Beta), ByBatch);
+        }
+
+        protected override void Clear()
+        {
+            if (ByBatch)
+            {
+                Backend.Return(Mean);
+                Backend.Return(Variance);
+            }
+
+            Mean = Variance = default;
+            X = Gamma = Beta = null!;
+        }
+
+        private Tensor Accumulator(Node input)
+        {
+            if (!Needs(input))
+            {
+                return default;
+            }
+
+            var gradient = GradientOf(input, out var accumulate);
+            if (!accumulate)
+            {
+                gradient.Clear();
+            }
+
+            return gradient;
+        }
+    }
+}

@@ -1,0 +1,45 @@
+using AlphaNet.Pure.AutoDiff;
+using AlphaNet.Pure.Tensors.Random;
+
+namespace AlphaNet.Pure.Nn.Layers;
+
+/// <summary>All a forward pass depends on besides weights and input. Nothing about a pass is stored in layers, so passes may run side by side.</summary>
+/// <param name="Tape">Where operations go.</param>
+/// <param name="Norm">What batch norms normalise by.</param>
+/// <param name="Statistics">What they read or average into, where the mode asks for it.</param>
+/// <param name="Dropout">Rate of dropout, 0 for none.</param>
+/// <param name="DropConnect">Highest rate of drop-connect, 0 for none.</param>
+/// <param name="Seed">Seed of the masks.</param>
+/// <param name="Step">Step number of the masks.</param>
+public readonly record struct ForwardContext(
+    Tape Tape, NormMode Norm, NormStatistics? Statistics = null, double Dropout = 0, double DropConnect = 0, ulong Seed = 0, ulong Step = 0)
+{
+    /// <summary>A parameter on the tape; with recording its gradient adds to the parameter's.</summary>
+    public Var Use(Parameter parameter)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!Tape.Recording)
+        {
+            return Tape.Constant(parameter.Value);
+        }
+
+        parameter.Touched = true;
+        return Tape.Parameter(parameter.Value, parameter.Gradient);
+    }
+
+    /// <summary>The leading slice of a parameter on the tape: the weight of a smaller net, without a copy.</summary>
+    public Var Use(Parameter parameter, params ReadOnlySpan<int> lengths)
+    {
+        ArgumentNullException.ThrowIfNull(parameter);
+        if (!Tape.Recording)
+        {
+            return Tape.Constant(parameter.Value.Prefix(lengths));
+        }
+
+        parameter.Touched = true;
+        return Tape.Parameter(parameter.Value.Prefix(lengths), parameter.Gradient.Prefix(lengths));
+    }
+
+    /// <summary>The key of a random stream at this step.</summary>
+    public RandomKey Key(uint stream) => new(Seed, stream, Step);
+}

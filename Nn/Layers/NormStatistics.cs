@@ -1,0 +1,85 @@
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+
+namespace AlphaNet.Pure.Nn.Layers;
+
+/// <summary>Mean and variance of every batch norm site of a net: running statistics, or those of one calibrated subnet.</summary>
+public sealed class NormStatistics
+{
+    private readonly Tensor[] means;
+    private readonly Tensor[] variances;
+    private readonly int[] updates;
+
+    /// <summary>Mean 0 and variance 1 everywhere.</summary>
+    /// <param name="channels">Channels of each site.</param>
+    /// <param name="dtype">Element type of the net.</param>
+    public NormStatistics(IReadOnlyList<int> channels, DType dtype)
+    {
+        ArgumentNullException.ThrowIfNull(channels);
+        means = new Tensor[channels.Count];
+        variances = new Tensor[channels.Count];
+        updates = new int[channels.Count];
+        for (var i = 0; i < channels.Count; i++)
+        {
+            means[i] = Tensor.Zeros(new Shape(channels[i]), dtype);
+            variances[i] = Tensor.Zeros(new Shape(channels[i]), dtype);
+        }
+
+        Reset();
+    }
+
+    /// <summary>Number of sites.</summary>
+    public int Count => means.Length;
+
+    /// <summary>Mean at a site, all channels.</summary>
+    public Tensor Mean(int site) => means[site];
+
+    /// <summary>Variance at a site, all channels.</summary>
+    public Tensor Variance(int site) => variances[site];
+
+    /// <summary>Back to mean 0, variance 1, nothing seen.</summary>
+    public void Reset()
+    {
+        for (var i = 0; i < means.Length; i++)
+        {
+            means[i].Clear();
+            Ones(variances[i]);
+            updates[i] = 0;
+        }
+    }
+
+    /// <summary>
+    /// Averages in a batch: running += (batch - running) / count, the variance unbiased (n / (n - 1)); batches weigh equally whatever their size.
+    /// </summary>
+    /// <param name="backend">What computes.</param>
+    /// <param name="site">The batch norm.</param>
+    /// <param name="mean">The batch's mean of the first channels.</param>
+    /// <param name="variance">The batch's biased variance.</param>
+    /// <param name="samples">Positions averaged over: n.</param>
+    public void Accumulate(IBackend backend, int site, in Tensor mean, in Tensor variance, long samples)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        var count = ++updates[site];
+        var unbiased = samples > 1 ? (double)samples / (samples - 1) : 1;
+        Blend(backend, means[site].Slice(0, 0, mean.Shape[0]), mean, 1.0 / count, 1);
+        Blend(backend, variances[site].Slice(0, 0, mean.Shape[0]), variance, 1.0 / count, unbiased);
+    }
+
+    private static void Blend(IBackend backend, in Tensor running, in Tensor batch, double share, double factor)
+    {
+        backend.AddScaled(running, 1 - share, running, accumulate: false);
+        backend.AddScaled(batch, share * factor, running, accumulate: true);
+    }
+
+    private static void Ones(in Tensor tensor)
+    {
+        if (tensor.DType == DType.Float64)
+        {
+            tensor.Span<double>().Fill(1);
+        }
+        else
+        {
+            tensor.Span<float>().Fill(1);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using AlphaNet.Pure.Tensors.Backends;
+
+namespace AlphaNet.Pure.Nn.Optimization;
+
+/// <summary>Stochastic gradient descent with Nesterov momentum, weight decay for the parameters that decay, and clipping.</summary>
+/// <remarks>
+/// Per element: g = clip(gradient); g += decay p; buffer = momentum buffer + g; p -= lr (g + momentum buffer). Clipping comes before decay.
+/// Parameters that no forward pass ever used are left alone.
+/// </remarks>
+public sealed class Sgd
+{
+    private readonly ParameterSet parameters;
+    private readonly IBackend backend;
+    private readonly OptimizerOptions options;
+
+    /// <summary>An optimizer of all parameters of a set.</summary>
+    public Sgd(ParameterSet parameters, IBackend backend, OptimizerOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(parameters);
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        this.parameters = parameters;
+        this.backend = backend;
+        this.options = options;
+    }
+
+    /// <summary>Updates all parameters by their gradients.</summary>
+    public void Step(double learningRate)
+    {
+        var scale = 1.0;
+        if (double.IsFinite(options.ClipNorm))
+        {
+            // As PyTorch's clip_grad_norm_: one norm over everything, factor max / (norm + 1e-6) where that is below 1.
+            var norm = Math.Sqrt(backend.SumOfSquares(parameters.Gradients));
+            scale = Math.Min(1, options.ClipNorm / (norm + 1e-6));
+        }
+
+        var ranges = parameters.Ranges;
+        for (var i = 0; i < ranges.Count;)
+        {
+            var (first, start, length) = ranges[i];
+            var end = start + length;
+            for (i++; i < ranges.Count && ranges[i].Parameter.Decays == first.Decays && ranges[i].Parameter.Touched == first.Touched; i++)
+            {
+                end = ranges[i].Start + ranges[i].Length;
+            }
+
+            if (first.Touched)
+            {
+                var update = new SgdOptions(
+                    learningRate, options.Momentum, first.Decays ? options.WeightDecay : 0, options.ClipValue, scale, options.Nesterov);
+                backend.SgdStep(
+                    parameters.Values.Slice(0, start, end - start), parameters.Gradients.Slice(0, start, end - start),
+                    parameters.Momenta.Slice(0, start, end - start), update);
+            }
+        }
+    }
+}

@@ -1,0 +1,124 @@
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Random;
+
+namespace AlphaNet.Pure.Nn;
+
+/// <summary>All parameters of a net in three flat blocks: values, gradients, momenta.</summary>
+/// <remarks>
+/// Parameters that decay lie before those that do not, so that the optimizer runs over few long ranges. The order of files is the order of adding.
+/// </remarks>
+public sealed class ParameterSet
+{
+    // Every parameter starts on a cache line.
+    private const int AlignmentElements = 16;
+
+    private readonly List<Parameter> parameters = [];
+    private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
+    private readonly List<(Parameter Parameter, int Start, int Length)> ranges = [];
+
+    /// <summary>The parameters in the order of adding.</summary>
+    public IReadOnlyList<Parameter> Parameters => parameters;
+
+    /// <summary>All values, flat, decaying parameters first; alignment gaps hold zeros.</summary>
+    public Tensor Values { get; private set; }
+
+    /// <summary>All gradients, flat.</summary>
+    public Tensor Gradients { get; private set; }
+
+    /// <summary>All momenta, flat.</summary>
+    public Tensor Momenta { get; private set; }
+
+    /// <summary>Number of trained numbers.</summary>
+    public long Count => parameters.Sum(p => p.Shape.Count);
+
+    /// <summary>Where each parameter lies in the flat blocks, in the blocks' order.</summary>
+    internal IReadOnlyList<(Parameter Parameter, int Start, int Length)> Ranges => ranges;
+
+    /// <summary>The parameter of a name.</summary>
+    /// <exception cref="KeyNotFoundException">There is none.</exception>
+    public Parameter this[string name] => byName.TryGetValue(name, out var parameter)
+        ? parameter
+        : throw new KeyNotFoundException($"No parameter is named '{name}'; there are {parameters.Count}, the first is '{parameters.FirstOrDefault()?.Name}'.");
+
+    /// <summary>The parameter of a name, if there is one.</summary>
+    public Parameter? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Adds a parameter drawn from U(center - bound, center + bound).</summary>
+    /// <exception cref="InvalidOperationException">The name is taken, or memory was allocated already.</exception>
+    public Parameter Add(string name, Shape shape, ParameterLayout layout, bool decays, double bound, double center = 0)
+    {
+        if (!Values.IsNone)
+        {
+            throw new InvalidOperationException($"Parameter '{name}' came after the set's memory was allocated.");
+        }
+
+        var parameter = new Parameter(name, shape, layout, decays, bound, center);
+        if (!byName.TryAdd(name, parameter))
+        {
+            throw new InvalidOperationException($"Two parameters are named '{name}'.");
+        }
+
+        parameters.Add(parameter);
+        return parameter;
+    }
+
+    /// <summary>Makes the memory; values are zero until initialised or loaded.</summary>
+    /// <param name="dtype">Float32, or Float64 for reference runs.</param>
+    /// <param name="training">Whether gradients and momenta are wanted.</param>
+    public void Allocate(DType dtype, bool training = true)
+    {
+        var total = 0;
+        foreach (var parameter in parameters.OrderByDescending(p => p.Decays))
+        {
+            ranges.Add((parameter, total, checked((int)parameter.Shape.Count)));
+            total = checked(total + ((int)parameter.Shape.Count + AlignmentElements - 1) / AlignmentElements * AlignmentElements);
+        }
+
+        Values = Tensor.Zeros(new Shape(total), dtype);
+        Gradients = training ? Tensor.Zeros(new Shape(total), dtype) : default;
+        Momenta = training ? Tensor.Zeros(new Shape(total), dtype) : default;
+        foreach (var (parameter, start, length) in ranges)
+        {
+            parameter.Value = Part(Values, start, length, parameter.Shape);
+            if (training)
+            {
+                parameter.Gradient = Part(Gradients, start, length, parameter.Shape);
+                parameter.Momentum = Part(Momenta, start, length, parameter.Shape);
+            }
+        }
+    }
+
+    /// <summary>Draws all values anew; a parameter's numbers depend on the seed and its place in the set alone.</summary>
+    public void Initialize(IBackend backend, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        for (var i = 0; i < parameters.Count; i++)
+        {
+            var p = parameters[i];
+            if (p.InitialBound == 0)
+            {
+                backend.Fill(p.Value, p.InitialValue);
+            }
+            else
+            {
+                var key = new RandomKey(seed, RandomStreams.Initialization, (ulong)i);
+                backend.RandomUniform(p.Value, key, p.InitialValue - p.InitialBound, p.InitialValue + p.InitialBound);
+            }
+        }
+    }
+
+    /// <summary>Zeroes all gradients: the start of a step.</summary>
+    public void ZeroGradients(IBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        backend.Fill(Gradients, 0);
+    }
+
+    private static Tensor Part(in Tensor flat, int start, int length, Shape shape)
+    {
+        Span<int> lengths = stackalloc int[Shape.MaxRank];
+        shape.CopyTo(lengths);
+        return flat.Slice(0, start, length).Reshape(lengths[..shape.Rank]);
+    }
+}

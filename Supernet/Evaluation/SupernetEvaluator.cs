@@ -1,0 +1,86 @@
+using System.Collections.Immutable;
+using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Search;
+using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Tensors.Cpu;
+
+namespace AlphaNet.Pure.Supernet.Evaluation;
+
+/// <summary>Measures subnets of a trained supernet: calibrate, then evaluate. Several subnets run side by side, one thread each.</summary>
+/// <remarks>Results do not depend on the number of threads: a subnet alone on all threads gives the same bits as one of several.</remarks>
+public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
+{
+    private readonly ElasticNet net;
+    private readonly BatchCache calibration;
+    private readonly BatchCache validation;
+    private readonly CpuBackend wide;
+    private readonly CpuBackend[] single;
+
+    /// <summary>An evaluator of a net.</summary>
+    /// <param name="net">The trained supernet; its weights are only read.</param>
+    /// <param name="calibration">Training batches for the batch norms.</param>
+    /// <param name="validation">What accuracy is measured on.</param>
+    /// <param name="threads">Threads in all.</param>
+    public SupernetEvaluator(ElasticNet net, BatchCache calibration, BatchCache validation, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        ArgumentNullException.ThrowIfNull(calibration);
+        ArgumentNullException.ThrowIfNull(validation);
+        this.net = net;
+        this.calibration = calibration;
+        this.validation = validation;
+        wide = new CpuBackend(threads);
+        single = [.. Enumerable.Range(0, threads).Select(_ => new CpuBackend(1))];
+    }
+
+    /// <inheritdoc/>
+    public SubnetAccuracy Evaluate(Architecture architecture, CancellationToken cancellation) => Measure(wide, architecture, cancellation);
+
+    /// <inheritdoc/>
+    public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)
+    {
+        if (architectures.Length < single.Length || single.Length == 1)
+        {
+            return [.. architectures.Select(a => Evaluate(a, cancellation))];
+        }
+
+        var results = new SubnetAccuracy[architectures.Length];
+        var next = -1;
+        var workers = single.Select(backend => Task.Factory.StartNew(
+            () =>
+            {
+                for (int i; (i = Interlocked.Increment(ref next)) < results.Length;)
+                {
+                    results[i] = Measure(backend, architectures[i], cancellation);
+                }
+            },
+            cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();
+        try
+        {
+            Task.WaitAll(workers, CancellationToken.None);
+        }
+        catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException))
+        {
+            throw new OperationCanceledException(cancellation);
+        }
+
+        return [.. results];
+    }
+
+    /// <summary>Stops the threads.</summary>
+    public void Dispose()
+    {
+        wide.Dispose();
+        foreach (var backend in single)
+        {
+            backend.Dispose();
+        }
+    }
+
+    private SubnetAccuracy Measure(CpuBackend backend, Architecture architecture, CancellationToken cancellation)
+    {
+        var plan = NetworkPlan.Create(net.Space, architecture);
+        var runner = new SubnetRunner(net, backend);
+        return runner.Measure(plan, runner.Calibrate(plan, calibration, cancellation), validation, cancellation);
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using AlphaNet.Pure.Nn.Layers;
+using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Files;
+
+namespace AlphaNet.Pure.Supernet.Files;
+
+/// <summary>Cuts a subnet out of a supernet as a stand-alone net, keyed and ordered as the official static net in PyTorch.</summary>
+public static class SubnetExtractor
+{
+    /// <summary>The subnet's own tensors: slices, central kernels, statistics. Counters of batches are zero.</summary>
+    public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(ElasticNet net, NetworkPlan plan, NormStatistics statistics)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        ArgumentNullException.ThrowIfNull(plan);
+        ArgumentNullException.ThrowIfNull(statistics);
+        return Iterate();
+
+        IEnumerable<KeyValuePair<string, Tensor>> Iterate()
+        {
+            var sites = net.Norms.ToDictionary(norm => norm.Name, norm => norm.Site, StringComparer.Ordinal);
+            foreach (var slice in ActiveSlice.Of(net.Parameters, plan, net.Classes))
+            {
+                yield return KeyValuePair.Create(slice.Name, slice.Parameter.ToFile(slice.Value));
+                if (slice.Name.EndsWith(".bn.bias", StringComparison.Ordinal))
+                {
+                    var site = sites[slice.Parameter.Name[..^".bias".Length]];
+                    var key = slice.Name[..^".bias".Length];
+                    yield return KeyValuePair.Create(key + NormFields.Mean, statistics.Mean(site).Slice(0, 0, slice.Out).Clone());
+                    yield return KeyValuePair.Create(key + NormFields.Variance, statistics.Variance(site).Slice(0, 0, slice.Out).Clone());
+                    yield return KeyValuePair.Create(key + NormFields.Count, Tensor.Zeros(new Shape(), DType.Int64));
+                }
+            }
+        }
+    }
+
+    /// <summary>Writes the subnet as safetensors, whole or not at all; metadata holds the architecture and the number of classes.</summary>
+    /// <exception cref="IOException">The file cannot be written; what was there is untouched.</exception>
+    public static void Write(string path, ElasticNet net, NetworkPlan plan, NormStatistics statistics)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        ArgumentNullException.ThrowIfNull(plan);
+        KeyValuePair<string, string>[] metadata =
+        [
+            new("architecture", plan.Architecture.ToJson()), new("space", net.Space.ToJson()),
+            new("classes", net.Classes.ToString(CultureInfo.InvariantCulture)),
+        ];
+        SafeTensors.Write(path, Tensors(net, plan, statistics), metadata);
+    }
+}

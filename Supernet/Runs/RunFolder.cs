@@ -1,0 +1,135 @@
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Files;
+
+namespace AlphaNet.Pure.Supernet.Runs;
+
+/// <summary>The folder of a run: <c>run.json</c>, <c>metrics.jsonl</c>, <c>checkpoint.safetensors</c>, and later the results of searches.</summary>
+public sealed class RunFolder
+{
+    private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
+
+    /// <summary>The folder at a path; nothing is read or made yet.</summary>
+    public RunFolder(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        Path = path;
+    }
+
+    /// <summary>Where the folder is.</summary>
+    public string Path { get; }
+
+    /// <summary>Options, seed, versions, hardware, data hash.</summary>
+    public string ManifestFile => System.IO.Path.Combine(Path, "run.json");
+
+    /// <summary>One JSON object a line, one line an epoch.</summary>
+    public string MetricsFile => System.IO.Path.Combine(Path, "metrics.jsonl");
+
+    /// <summary>The newest state of the run.</summary>
+    public string CheckpointFile => System.IO.Path.Combine(Path, "checkpoint.safetensors");
+
+    /// <summary>Whether a run was started here.</summary>
+    public bool HasRun => File.Exists(ManifestFile);
+
+    /// <summary>Whether the run has a checkpoint.</summary>
+    public bool HasCheckpoint => File.Exists(CheckpointFile);
+
+    /// <summary>Makes the folder and writes the manifest of a new run.</summary>
+    /// <exception cref="IOException">The folder holds a run already, or cannot be written.</exception>
+    public void Create(RunManifest manifest, int threads)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (HasRun)
+        {
+            throw new IOException($"{Path}: a run was started here before. Go on with it by --resume, or choose another folder.");
+        }
+
+        try
+        {
+            Directory.CreateDirectory(Path);
+        }
+        catch (UnauthorizedAccessException e)
+        {
+            throw new IOException($"{Path}: the folder could not be made: {e.Message} Choose a folder that may be written.", e);
+        }
+
+        var text = manifest.ToJson(threads).ToJsonString(Indented);
+        AtomicFile.Write(ManifestFile, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    }
+
+    /// <summary>Reads the manifest.</summary>
+    /// <exception cref="FileFormatException">It is damaged or of another version.</exception>
+    /// <exception cref="FileNotFoundException">There is no run here.</exception>
+    public RunManifest ReadManifest()
+    {
+        if (!HasRun)
+        {
+            throw new FileNotFoundException($"{Path}: no run was started here: run.json is missing. Give the folder that was `train`'s --out.", ManifestFile);
+        }
+
+        try
+        {
+            return RunManifest.FromJson(JsonNode.Parse(File.ReadAllText(ManifestFile)) as JsonObject ?? throw new FormatException("it is no JSON object"));
+        }
+        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException or ArgumentException)
+        {
+            throw new FileFormatException(ManifestFile, "run.json", e.Message.TrimEnd('.'), "Go on with the version that wrote the run, or start a new one in another folder", e);
+        }
+    }
+
+    /// <summary>Loads the run's newest weights into a new net that is only evaluated.</summary>
+    /// <exception cref="IOException">There is no checkpoint, or it is damaged.</exception>
+    public ElasticNet LoadNet(RunManifest manifest, IBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        if (!HasCheckpoint)
+        {
+            throw new FileNotFoundException($"{Path}: the run has no checkpoint yet. Train first: alphanet train ... --out {Path} --resume", CheckpointFile);
+        }
+
+        var net = new ElasticNet(manifest.Options.Space, manifest.Classes, training: false);
+        Files.SupernetWeights.Read(CheckpointFile).LoadInto(net, backend);
+        return net;
+    }
+
+    /// <summary>Appends a line to the metrics.</summary>
+    public void AppendMetrics(JsonObject line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        File.AppendAllText(MetricsFile, line.ToJsonString() + "\n");
+    }
+
+    /// <summary>Drops metrics of steps after a checkpoint, which a resumed run does again, and a last line that a kill cut short.</summary>
+    public void TruncateMetrics(long step)
+    {
+        if (!File.Exists(MetricsFile))
+        {
+            return;
+        }
+
+        var kept = File.ReadAllLines(MetricsFile).Where(line => StepOf(line) <= step).ToArray();
+        AtomicFile.Write(MetricsFile, stream =>
+        {
+            foreach (var line in kept)
+            {
+                stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
+            }
+        });
+    }
+
+    private static long StepOf(string line)
+    {
+        try
+        {
+            return JsonNode.Parse(line)?["step"]?.GetValue<long>() ?? long.MaxValue;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or FormatException)
+        {
+            return long.MaxValue;
+        }
+    }
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using AlphaNet.Pure.Nn.Data;
+using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Cpu;
+
+namespace AlphaNet.Pure.Supernet.Runs;
+
+/// <summary>What <c>run.json</c> says: all that is needed to repeat or resume a run.</summary>
+/// <param name="Options">What decides the result.</param>
+/// <param name="DataName">Name of the data set.</param>
+/// <param name="DataHash">Hash of the training data.</param>
+/// <param name="Classes">Number of classes.</param>
+/// <param name="Normalization">Constants of the channels.</param>
+/// <param name="InitFile">Weights the run started from, if any.</param>
+public sealed record RunManifest(RunOptions Options, string DataName, ulong DataHash, int Classes, Normalization Normalization, string? InitFile)
+{
+    private const string Format = "alphanet.pure.run/1";
+
+    /// <summary>The manifest of a new run.</summary>
+    public static RunManifest Of(RunOptions options, RunData data, string? initFile)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return new RunManifest(options, data.Name, data.ContentHash, data.Classes, data.Normalization, initFile);
+    }
+
+    internal JsonObject ToJson(int threads) => new()
+    {
+        ["format"] = Format,
+        ["version"] = typeof(RunManifest).Assembly.GetName().Version?.ToString(3),
+        ["created"] = DateTime.UtcNow.ToString("O", CultureInfo.InvariantCulture),
+        ["options"] = RunOptionsJson.Write(Options),
+        ["data"] = new JsonObject
+        {
+            ["name"] = DataName,
+            ["hash"] = DataHash.ToString("x16", CultureInfo.InvariantCulture),
+            ["classes"] = Classes,
+            ["normalization"] = Normalization.ToJson(),
+        },
+        ["init"] = InitFile,
+        ["hardware"] = new JsonObject
+        {
+            ["threads"] = threads,
+            ["processors"] = Environment.ProcessorCount,
+            ["simd"] = Simd.Best.ToString(),
+            ["os"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+            ["architecture"] = System.Runtime.InteropServices.RuntimeInformation.ProcessArchitecture.ToString(),
+            ["runtime"] = System.Runtime.InteropServices.RuntimeInformation.FrameworkDescription,
+        },
+    };
+
+    /// <exception cref="FormatException">Something is missing, of the wrong type, or of another version.</exception>
+    internal static RunManifest FromJson(JsonObject json)
+    {
+        var format = Text(json, "format");
+        if (format != Format)
+        {
+            throw new FormatException($"'format' is '{format}', this version reads '{Format}'");
+        }
+
+        var data = Object(json, "data");
+        return new RunManifest(
+            RunOptionsJson.Read(Object(json, "options")),
+            Text(data, "name"),
+            ulong.TryParse(Text(data, "hash"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hash) ? hash : throw new FormatException("'data.hash' is no hexadecimal number"),
+            data["classes"] is JsonValue value && value.TryGetValue<int>(out var classes) && classes > 0 ? classes : throw new FormatException("'data.classes' is no positive number"),
+            Normalization.FromJson(Object(data, "normalization")),
+            json["init"] is null ? null : Text(json, "init"));
+    }
+
+    private static JsonObject Object(JsonObject json, string key) => json[key] as JsonObject ?? throw new FormatException($"'{key}' is missing or no object");
+
+    private static string Text(JsonObject json, string key) =>
+        json[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : throw new FormatException($"'{key}' is missing or no text");
+}

@@ -1,0 +1,34 @@
+using System.Collections.Immutable;
+using AlphaNet.Pure.Supernet.Spaces;
+
+namespace AlphaNet.Pure.Supernet.Sampling;
+
+/// <summary>AttentiveNAS's choice of the subnet to train: k candidates of one random cost bin, of which the best or worst is taken.</summary>
+/// <param name="bins">Draws candidates.</param>
+/// <param name="rule">Best or worst.</param>
+/// <param name="candidates">Number k of candidates; the published setting is 3.</param>
+public sealed class AttentiveSampler(FlopsBinSampler bins, AttentiveRule rule, int candidates = 3)
+{
+    private readonly int count = candidates >= 1
+        ? candidates
+        : throw new ArgumentOutOfRangeException(nameof(candidates), candidates, "AttentiveSampler needs at least one candidate");
+
+    /// <summary>Draws a bin and its candidates.</summary>
+    public (int Bin, ImmutableArray<Architecture> Candidates) Draw(PythonRandom random)
+    {
+        var bin = bins.DrawBin(random);
+        var drawn = ImmutableArray.CreateBuilder<Architecture>(count);
+        for (var i = 0; i < count; i++) drawn.Add(bins.Sample(random, bin));
+        return (bin, drawn.MoveToImmutable());
+    }
+
+    /// <summary>Draws candidates and takes the best or worst; the first wins a tie.</summary>
+    /// <param name="random">The generator.</param>
+    /// <param name="score">Higher is better, such as the negative loss on the current batch or a predicted accuracy.</param>
+    public Architecture Sample(PythonRandom random, Func<Architecture, double> score)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        var drawn = Draw(random).Candidates;
+        return rule == AttentiveRule.BestUp ? drawn.MaxBy(score)! : drawn.MinBy(score)!;
+    }
+}

@@ -1,0 +1,177 @@
+using System.Collections.Immutable;
+using AlphaNet.Pure.Supernet.Cost;
+using AlphaNet.Pure.Supernet.Sampling;
+using AlphaNet.Pure.Supernet.Spaces;
+
+namespace AlphaNet.Pure.Supernet.Search;
+
+/// <summary>
+/// Evolutionary search for accurate subnets at every cost: measure a population, keep the selected as parents, propose
+/// mutants and children of them, repeat. Works on anything that measures subnets.
+/// </summary>
+/// <remarks>
+/// Deterministic in the seed. Each distinct subnet is measured once. A cancelled or killed search continues from
+/// <see cref="SaveState"/>, also in the middle of a generation, to the same result.
+/// </remarks>
+public sealed class EvolutionarySearch
+{
+    // In a small space everything near the parents may be known already; then a known subnet is proposed after all.
+    private const int MaxNoveltyDraws = 200;
+
+    private readonly PythonRandom random;
+    private readonly CostRange range;
+    private readonly OrderedDictionary<Architecture, EvaluatedSubnet> measured = [];
+    private readonly OrderedDictionary<int, EvaluatedSubnet> bestOfBin = [];
+    private ImmutableArray<Architecture> population;
+
+    /// <summary>Starts a search with its first population: the min net, then uniform draws from the cost range.</summary>
+    /// <exception cref="ArgumentException">Options are impossible; all are listed.</exception>
+    /// <exception cref="InvalidOperationException">The cost range holds practically no subnet.</exception>
+    public EvolutionarySearch(SearchSpace space, SearchOptions options)
+        : this(space, options, new PythonRandom(options?.Seed ?? 0))
+    {
+        var sampler = new RangeSampler(range);
+        population = [space.Min, .. Enumerable.Range(1, Options.InitialPopulation - 1).Select(_ => sampler.Sample(random))];
+    }
+
+    private EvolutionarySearch(SearchSpace space, SearchOptions options, PythonRandom random)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        Space = space;
+        Options = options;
+        this.random = random;
+        range = new CostRange(space, options.Classes, options.MinMegaFlops, options.MaxMegaFlops);
+    }
+
+    /// <summary>The space searched.</summary>
+    public SearchSpace Space { get; }
+
+    /// <summary>The settings.</summary>
+    public SearchOptions Options { get; }
+
+    /// <summary>Generations done.</summary>
+    public int Generation { get; private set; }
+
+    /// <summary>Whether all generations are done.</summary>
+    public bool IsFinished => Generation == Options.Generations;
+
+    /// <summary>The subnets to be measured next; empty when finished.</summary>
+    public ImmutableArray<Architecture> Population => population;
+
+    /// <summary>Every distinct subnet measured so far, in order.</summary>
+    public IReadOnlyCollection<EvaluatedSubnet> Measured => measured.Values;
+
+    /// <summary>The most accurate subnet of every cost bin: the published programs' "Pareto" table.</summary>
+    public ImmutableArray<EvaluatedSubnet> BestPerBin => [.. bestOfBin.OrderBy(bin => bin.Key).Select(bin => bin.Value)];
+
+    /// <summary>The non-dominated ones of all measured subnets.</summary>
+    public ImmutableArray<EvaluatedSubnet> Front => ParetoFront.Of(measured.Values);
+
+    /// <summary>Runs all generations that are left.</summary>
+    /// <param name="evaluator">Measures subnets.</param>
+    /// <param name="progress">Hears of every generation.</param>
+    /// <param name="cancellation">Stops between batches; the search then stays where it is and may be saved or run on.</param>
+    /// <returns>The Pareto front.</returns>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public ImmutableArray<EvaluatedSubnet> Run(ISubnetEvaluator evaluator, IProgress<SearchProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        while (!IsFinished)
+        {
+            Step(evaluator, cancellation);
+            progress?.Report(new(Generation, Options.Generations, measured.Count, Front));
+        }
+        return Front;
+    }
+
+    /// <summary>Runs one generation: measures <see cref="Population"/>, selects, proposes the next.</summary>
+    /// <exception cref="InvalidOperationException">The search is finished.</exception>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; what was measured is kept.</exception>
+    public void Step(ISubnetEvaluator evaluator, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(evaluator);
+        if (IsFinished) throw new InvalidOperationException($"the search has done its {Options.Generations} generations");
+        Measure(evaluator, cancellation);
+        foreach (var architecture in population) Select(measured[architecture]);
+        // The last population would never be measured, so none is drawn.
+        population = Generation + 1 < Options.Generations ? Propose() : [];
+        Generation++;
+    }
+
+    /// <summary>The whole state as JSON, for <see cref="Resume"/>.</summary>
+    public string SaveState() => SearchState.Write(new(Generation, population, [.. bestOfBin.Values.Select(s => s.Architecture)], [.. measured.Values], random.ExportState()), Space);
+
+    /// <summary>Continues a saved search.</summary>
+    /// <param name="space">The space it was started on.</param>
+    /// <param name="options">The settings; more generations than before make a finished search go on only if it was saved before its last.</param>
+    /// <param name="state">What <see cref="SaveState"/> gave.</param>
+    /// <exception cref="FormatException">The text is no state or belongs to another space.</exception>
+    /// <exception cref="ArgumentException">Options are impossible or the state holds subnets outside of the space or damaged random numbers.</exception>
+    public static EvolutionarySearch Resume(SearchSpace space, SearchOptions options, string state)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        ArgumentNullException.ThrowIfNull(options);
+        var saved = SearchState.Read(state, space, options.Classes);
+        if (saved.Generation > options.Generations || (saved.Population.IsEmpty && saved.Generation < options.Generations))
+            throw new ArgumentException($"the saved search did {saved.Generation} generations and has {saved.Population.Length} subnets to go on with; it cannot run to {options.Generations}", nameof(options));
+        var search = new EvolutionarySearch(space, options, new PythonRandom(saved.Random)) { Generation = saved.Generation, population = saved.Population };
+        foreach (var subnet in saved.Measured) search.measured[subnet.Architecture] = subnet;
+        foreach (var architecture in saved.BestOfBin) search.Select(search.measured[architecture]);
+        return search;
+    }
+
+    private void Measure(ISubnetEvaluator evaluator, CancellationToken cancellation)
+    {
+        var cached = new CachedEvaluator(evaluator, Options.BatchSize, measured.Select(s => KeyValuePair.Create(s.Key, s.Value.Accuracy)));
+        try
+        {
+            cached.EvaluateBatch(population, cancellation);
+        }
+        finally
+        {
+            foreach (var (architecture, accuracy) in cached.Known.Skip(measured.Count))
+                measured[architecture] = new(architecture, NetworkCost.Of(Space, architecture, Options.Classes), accuracy);
+        }
+    }
+
+    private void Select(EvaluatedSubnet subnet)
+    {
+        // A net that diverged must not hold its bin: nothing compares above NaN.
+        if (double.IsNaN(subnet.Accuracy.Top1)) return;
+        var bin = FlopsBins.Of(subnet.Cost.MegaFlops, Options.BinStep);
+        if (!bestOfBin.TryGetValue(bin, out var best) || subnet.Accuracy.Top1 > best.Accuracy.Top1) bestOfBin[bin] = subnet;
+    }
+
+    private ImmutableArray<Architecture> Propose()
+    {
+        var parents = Parents();
+        var proposed = new HashSet<Architecture>();
+        Architecture Pick() => random.Choice(parents);
+        return
+        [
+            .. Enumerable.Range(0, Options.Mutants).Select(_ => Draw(() => Variation.Mutate(Space, Pick(), Options.MutationProbability, random))),
+            .. Enumerable.Range(0, Options.Children).Select(_ => Draw(() => Variation.Cross(Space, Pick(), Pick(), random))),
+        ];
+
+        Architecture Draw(Func<Architecture> vary)
+        {
+            var drawn = range.DrawUntilInside(vary);
+            if (Options.Selection == SelectionRule.BestPerBin) return drawn;
+            for (var i = 0; i < MaxNoveltyDraws && (measured.ContainsKey(drawn) || proposed.Contains(drawn)); i++) drawn = range.DrawUntilInside(vary);
+            proposed.Add(drawn);
+            return drawn;
+        }
+    }
+
+    private ImmutableArray<Architecture> Parents()
+    {
+        ImmutableArray<Architecture> parents = Options.Selection switch
+        {
+            SelectionRule.BestPerBin => [.. bestOfBin.Values.Select(s => s.Architecture)],
+            SelectionRule.NonDominated => [.. Front.Select(s => s.Architecture)],
+            _ => throw new InvalidOperationException($"no rule {Options.Selection}"),
+        };
+        return parents.IsEmpty ? throw new InvalidOperationException("no subnet has an accuracy that is a number; does the supernet give NaN?") : parents;
+    }
+}

@@ -1,0 +1,89 @@
+using System.Collections.Immutable;
+
+namespace AlphaNet.Pure.Supernet.Spaces;
+
+/// <summary>The rules a search space must keep, checked all at once.</summary>
+internal static class SearchSpaceRules
+{
+    /// <summary>Expanded channels must be multiples of this, else stored and extracted widths differ by rounding.</summary>
+    private const int ChannelMultiple = 8;
+
+    /// <summary>Bound of every number, so that no product of two of them overflows, whatever a file says.</summary>
+    private const int Largest = 1 << 14;
+
+    public static List<string> Problems(SearchSpace space)
+    {
+        var problems = new List<string>();
+        if (string.IsNullOrWhiteSpace(space.Name)) problems.Add("name: must not be empty");
+        if (space.StemStride is not (1 or 2)) problems.Add($"stem: stride {space.StemStride} must be 1 or 2");
+        if (space.Stages.IsDefaultOrEmpty) problems.Add("stages: at least one stage is needed");
+        var stages = space.Stages.IsDefault ? [] : space.Stages;
+
+        Candidates(problems, "resolutions", space.Resolutions);
+        Candidates(problems, "stem: width", space.StemWidths);
+        Candidates(problems, "last_width", space.LastWidths);
+        foreach (var stage in stages) StageRules(problems, stage);
+        foreach (var name in stages.GroupBy(stage => stage.Name).Where(g => g.Count() > 1).Select(g => g.Key))
+            problems.Add($"stages: the name '{name}' is used more than once");
+
+        // The rules across stages presume well-formed lists; reporting them on broken ones would only repeat the cause.
+        if (problems.Count > 0) return problems;
+        Expansion(problems, space);
+        Sizes(problems, space);
+        return problems;
+    }
+
+    private static void StageRules(List<string> problems, StageSpace stage)
+    {
+        var at = $"stage '{stage.Name}'";
+        if (string.IsNullOrWhiteSpace(stage.Name)) problems.Add($"{at}: the name must not be empty");
+        Candidates(problems, $"{at}: width", stage.Widths);
+        Candidates(problems, $"{at}: depth", stage.Depths);
+        Candidates(problems, $"{at}: kernel_size", stage.KernelSizes);
+        Candidates(problems, $"{at}: expand_ratio", stage.ExpandRatios);
+        if (stage.Stride is not (1 or 2)) problems.Add($"{at}: stride {stage.Stride} must be 1 or 2");
+        if (!stage.KernelSizes.IsDefault)
+        {
+            foreach (var kernel in stage.KernelSizes.Where(k => k > 0 && k % 2 == 0))
+                problems.Add($"{at}: kernel_size {kernel} is even; 'same' padding needs an odd kernel");
+        }
+    }
+
+    private static void Candidates(List<string> problems, string at, ImmutableArray<int> list)
+    {
+        if (list.IsDefaultOrEmpty)
+        {
+            problems.Add($"{at}: the list is empty");
+            return;
+        }
+        foreach (var value in list.Where(v => v < 1).Distinct()) problems.Add($"{at}: {value} must be at least 1");
+        foreach (var value in list.Where(v => v > Largest).Distinct()) problems.Add($"{at}: {value} must be at most {Largest}");
+        foreach (var value in list.GroupBy(v => v).Where(g => g.Count() > 1)) problems.Add($"{at}: {value.Key} is listed {value.Count()} times");
+    }
+
+    private static void Expansion(List<string> problems, SearchSpace space)
+    {
+        var incoming = space.StemWidths;
+        foreach (var stage in space.Stages)
+        {
+            var inputs = stage.MaxDepth > 1 ? incoming.Union(stage.Widths) : incoming;
+            foreach (var width in inputs)
+            {
+                foreach (var ratio in stage.ExpandRatios.Where(t => width * t % ChannelMultiple != 0))
+                    problems.Add($"stage '{stage.Name}': input width {width} * expand_ratio {ratio} = {width * ratio} is not a multiple of {ChannelMultiple}");
+            }
+            incoming = stage.Widths;
+        }
+    }
+
+    private static void Sizes(List<string> problems, SearchSpace space)
+    {
+        if (space.Stages.Count(stage => stage.Stride == 2) > Math.Log2(Largest) - 1)
+        {
+            problems.Add($"stages: {space.Stages.Count(stage => stage.Stride == 2)} of them have stride 2; no resolution up to {Largest} is a multiple of that");
+            return;
+        }
+        foreach (var resolution in space.Resolutions.Where(r => r % space.TotalStride != 0))
+            problems.Add($"resolutions: {resolution} is not a multiple of the total stride {space.TotalStride} (stem {space.StemStride}, stages {string.Join(", ", space.Stages.Select(s => s.Stride))})");
+    }
+}

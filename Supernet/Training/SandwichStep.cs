@@ -1,0 +1,110 @@
+using AlphaNet.Pure.AutoDiff;
+using AlphaNet.Pure.Nn.Layers;
+using AlphaNet.Pure.Nn.Optimization;
+using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+
+namespace AlphaNet.Pure.Supernet.Training;
+
+/// <summary>One training step by the sandwich rule with in-place distillation.</summary>
+/// <remarks>
+/// The largest net learns the labels; its logits of the same pass, dropout included, are the constant teacher of all others. Gradients of all subnets add up,
+/// without division, then one optimizer update follows.
+/// </remarks>
+public sealed class SandwichStep
+{
+    private readonly ElasticNet net;
+    private readonly IBackend backend;
+    private readonly Sgd optimizer;
+    private readonly SandwichOptions options;
+    private readonly ulong seed;
+    private readonly Tape tape;
+    private readonly double[] losses;
+
+    /// <summary>A step of a net by an optimizer.</summary>
+    public SandwichStep(ElasticNet net, IBackend backend, Sgd optimizer, SandwichOptions options, ulong seed)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        ArgumentNullException.ThrowIfNull(backend);
+        ArgumentNullException.ThrowIfNull(optimizer);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        this.net = net;
+        this.backend = backend;
+        this.optimizer = optimizer;
+        this.options = options;
+        this.seed = seed;
+        tape = new Tape(backend);
+        losses = new double[options.Subnets];
+    }
+
+    /// <summary>Losses of the last step's subnets, in their order.</summary>
+    public ReadOnlySpan<double> Losses => losses;
+
+    /// <summary>Runs one step: gradients of all subnets, then the update.</summary>
+    /// <param name="images">Images [n, h, w, 3].</param>
+    /// <param name="labels">Int32 labels [n].</param>
+    /// <param name="plans">The subnets: the largest first, the smallest last.</param>
+    /// <param name="learningRate">Step size.</param>
+    /// <param name="step">Number of the step, which the dropout masks depend on.</param>
+    public void Run(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans, double learningRate, long step)
+    {
+        Accumulate(images, labels, plans, step);
+        optimizer.Step(learningRate);
+    }
+
+    /// <summary>Only the gradients, summed over the subnets.</summary>
+    public void Accumulate(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans, long step)
+    {
+        if (plans.Length != options.Subnets)
+        {
+            throw new ArgumentException($"Sandwich: {plans.Length} subnets given for a step of {options.Subnets}.", nameof(plans));
+        }
+
+        net.Parameters.ZeroGradients(backend);
+        var teacher = backend.Rent(new Shape(images.Shape[0], net.Classes), net.DType);
+        try
+        {
+            for (var i = 0; i < plans.Length; i++)
+            {
+                losses[i] = Pass(images, labels, plans[i], isLargest: i == 0, teacher, step);
+            }
+        }
+        finally
+        {
+            tape.Reset();
+            backend.Return(teacher);
+        }
+    }
+
+    private double Pass(in Tensor images, in Tensor labels, NetworkPlan plan, bool isLargest, in Tensor teacher, long step)
+    {
+        var context = new ForwardContext(tape, NormMode.Batch)
+        {
+            Dropout = isLargest ? options.Dropout : 0,
+            DropConnect = isLargest ? options.DropConnect : 0,
+            Seed = seed,
+            Step = (ulong)step,
+        };
+        var logits = net.Forward(context, tape.Constant(images), plan);
+        if (isLargest)
+        {
+            backend.Copy(logits.Value, teacher);
+        }
+
+        var loss = isLargest ? logits.CrossEntropy(labels, options.LabelSmoothing) : Distill(logits, labels, teacher);
+        tape.Backward(loss);
+        var value = net.DType == DType.Float64 ? loss.Value.Item<double>() : loss.Value.Item<float>();
+        tape.Reset();
+        return value;
+    }
+
+    private Var Distill(Var logits, in Tensor labels, in Tensor teacher) => options.Distillation switch
+    {
+        Distillation.Alpha => logits.AlphaDivergence(teacher, options.Alpha),
+        Distillation.Kl => logits.SoftCrossEntropy(teacher),
+        _ => logits.CrossEntropy(labels, options.LabelSmoothing),
+    };
+}

@@ -1,0 +1,228 @@
+using System.Diagnostics;
+using AlphaNet.Pure.Nn.Data;
+using AlphaNet.Pure.Nn.Optimization;
+using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Evaluation;
+using AlphaNet.Pure.Supernet.Files;
+using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Supernet.Sampling;
+using AlphaNet.Pure.Supernet.Search;
+using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Files;
+
+namespace AlphaNet.Pure.Supernet.Training;
+
+/// <summary>Trains a supernet into a run folder: starts, goes on after a stop or a kill, ends in a checkpoint.</summary>
+/// <remarks>
+/// What is computed depends on the options alone: not on threads, nor on how often and where the run was interrupted. A killed run resumes to bit-equal weights.
+/// </remarks>
+public sealed class SupernetTrainer : IDisposable
+{
+    private readonly RunFolder folder;
+    private readonly RunOptions options;
+    private readonly RunData data;
+    private readonly CpuBackend backend;
+    private readonly SandwichStep stepper;
+    private readonly StepPlanner planner;
+    private readonly SupernetEvaluator evaluator;
+    private long step;
+
+    private SupernetTrainer(RunFolder folder, RunManifest manifest, RunData data, int threads)
+    {
+        this.folder = folder;
+        this.data = data;
+        options = manifest.Options;
+        backend = new CpuBackend(threads);
+        Net = new ElasticNet(options.Space, manifest.Classes);
+        stepper = new SandwichStep(Net, backend, new Sgd(Net.Parameters, backend, options.Optimizer), options.Sandwich, (ulong)options.Seed);
+        planner = new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
+        evaluator = new SupernetEvaluator(Net, data.CalibrationBatches(), data.ValidationBatches(), backend.Threads);
+    }
+
+    /// <summary>The net in training.</summary>
+    public ElasticNet Net { get; }
+
+    /// <summary>Time between checkpoints within an epoch.</summary>
+    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>Epochs between measurements of the smallest and largest nets on the validation part; the last epoch is always measured.</summary>
+    public int MeasureEvery { get; init; } = 5;
+
+    /// <summary>Called at the end of every epoch.</summary>
+    public Action<EpochMetrics>? EpochEnded { get; init; }
+
+    /// <summary>Starts a new run.</summary>
+    /// <param name="folder">Where; it must not hold a run.</param>
+    /// <param name="options">What to train, checked here.</param>
+    /// <param name="threads">Threads, 0 for one per processor.</param>
+    /// <param name="initFile">Weights to start from, if any.</param>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="IOException">Data or folder cannot be used.</exception>
+    public static SupernetTrainer Start(RunFolder folder, RunOptions options, int threads = 0, string? initFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Validate();
+        var data = RunData.Open(options);
+        var manifest = RunManifest.Of(options, data, initFile);
+        // Weights are read before the folder is made: a file that does not fit leaves nothing behind.
+        var trainer = new SupernetTrainer(folder, manifest, data, threads);
+        try
+        {
+            trainer.Net.Parameters.Initialize(trainer.backend, (ulong)options.Seed);
+            if (initFile is not null)
+            {
+                SupernetWeights.Read(initFile).LoadInto(trainer.Net, trainer.backend);
+            }
+
+            folder.Create(manifest, trainer.backend.Threads);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Goes on with the run of a folder, from its checkpoint or, if a kill came before the first, from its start.</summary>
+    /// <exception cref="FileFormatException">The folder or checkpoint is damaged or of another version, or the data is not the run's.</exception>
+    public static SupernetTrainer Resume(RunFolder folder, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var manifest = folder.ReadManifest();
+        var data = RunData.Open(manifest.Options, manifest.Normalization);
+        if (data.ContentHash != manifest.DataHash)
+        {
+            throw new FileFormatException(
+                folder.ManifestFile, "data.hash", $"the data at '{manifest.Options.Data}' is not what the run was trained on ({data.ContentHash:x16} instead of {manifest.DataHash:x16})",
+                "Put the run's data back, or start a new run");
+        }
+
+        var trainer = new SupernetTrainer(folder, manifest, data, threads);
+        try
+        {
+            trainer.Restore(manifest);
+            return trainer;
+        }
+        catch
+        {
+            trainer.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Trains to the end, or until cancelled; either way the folder ends with a checkpoint of the last whole step.</summary>
+    /// <returns>Whether all epochs are done.</returns>
+    /// <exception cref="TrainingDivergedException">A loss is no finite number.</exception>
+    /// <exception cref="IOException">A checkpoint cannot be written.</exception>
+    public bool Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        // Steps an epoch follow from the loader, which is made anew at the place to go on from.
+        using var first = data.TrainingLoader(default);
+        var perEpoch = first.BatchesPerEpoch;
+        first.Dispose();
+        var total = (long)perEpoch * options.Epochs;
+        if (step >= total)
+        {
+            return true;
+        }
+
+        using var loader = data.TrainingLoader(new DataPosition(step / perEpoch, (int)(step % perEpoch)));
+        var schedule = new WarmupCosine(options.LearningRate, total, (long)Math.Round(options.WarmupEpochs * perEpoch));
+        var meter = new TrainingMeter(options, step, total, perEpoch);
+        var lastSave = Stopwatch.GetTimestamp();
+        while (step < total && !cancellation.IsCancellationRequested)
+        {
+            Batch batch;
+            try
+            {
+                batch = loader.Next(cancellation);
+            }
+            catch (OperationCanceledException)
+            {
+                break;
+            }
+
+            var rate = schedule.At(step);
+            stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step);
+            ThrowIfDiverged(rate);
+            step++;
+            meter.Step(step, rate, stepper.Losses, progress);
+            if (step % perEpoch == 0)
+            {
+                EndEpoch(meter, loader, rate, total);
+                lastSave = Stopwatch.GetTimestamp();
+            }
+            else if (Stopwatch.GetElapsedTime(lastSave) > CheckpointInterval)
+            {
+                Save();
+                lastSave = Stopwatch.GetTimestamp();
+            }
+        }
+
+        Save();
+        return step >= total;
+    }
+
+    /// <summary>Stops the threads.</summary>
+    public void Dispose()
+    {
+        backend.Dispose();
+        evaluator.Dispose();
+    }
+
+    private void Restore(RunManifest manifest)
+    {
+        if (folder.HasCheckpoint)
+        {
+            var checkpoint = TrainingCheckpoint.Load(folder.CheckpointFile, Net, backend);
+            planner.Resume(checkpoint.PlannerState, checkpoint.Step);
+            step = checkpoint.Step;
+        }
+        else
+        {
+            Net.Parameters.Initialize(backend, (ulong)options.Seed);
+            if (manifest.InitFile is { } file)
+            {
+                SupernetWeights.Read(file).LoadInto(Net, backend);
+            }
+        }
+
+        folder.TruncateMetrics(step);
+    }
+
+    private void EndEpoch(TrainingMeter meter, DataLoader loader, double rate, long total)
+    {
+        Save();
+        var metrics = meter.EndEpoch(step, rate, loader.WaitSeconds);
+        if (metrics.Epoch % MeasureEvery == 0 || step == total)
+        {
+            var accuracies = ((ISubnetEvaluator)evaluator).EvaluateBatch([options.Space.Min, options.Space.Max], CancellationToken.None);
+            metrics = metrics with { Smallest = accuracies[0], Largest = accuracies[1] };
+        }
+
+        folder.AppendMetrics(metrics.ToJson());
+        EpochEnded?.Invoke(metrics);
+        meter.BeginEpoch(loader.WaitSeconds);
+    }
+
+    private void ThrowIfDiverged(double rate)
+    {
+        var losses = stepper.Losses;
+        for (var i = 0; i < losses.Length; i++)
+        {
+            if (!double.IsFinite(losses[i]))
+            {
+                throw new TrainingDivergedException(step, i, losses[i], rate);
+            }
+        }
+    }
+
+    // The next step's stretch may not be drawn yet; PlansFor draws it, which leaves its state as the one to store.
+    private void Save()
+    {
+        planner.PlansFor(step);
+        new TrainingCheckpoint(step, planner.StretchState).Save(folder.CheckpointFile, Net);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using AlphaNet.Pure.Nn;
+using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Files;
+
+namespace AlphaNet.Pure.Supernet.Training;
+
+/// <summary>
+/// A run between two steps, in one safetensors file: weights and batch norm buffers under their PyTorch names, momenta, and as metadata the step and the
+/// generator of subnet draws. Place in the data, schedule and masks follow from the step.
+/// </summary>
+/// <param name="Step">Steps done: the next step's number.</param>
+/// <param name="PlannerState">State of the subnet draws before the step's stretch.</param>
+public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
+{
+    private const string Format = "alphanet.pure.training/1";
+    private const string MomentumPrefix = "optimizer.momentum.";
+    private const string StateKey = "training.planner_state";
+
+    /// <summary>Writes the run's state, whole or not at all.</summary>
+    /// <exception cref="IOException">It cannot be written; the last checkpoint is untouched.</exception>
+    public void Save(string path, ElasticNet net)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        var statistics = net.NewStatistics();
+        var tensors = StateDictionary.Export(net.Parameters)
+            .Concat(net.Norms.SelectMany<Nn.Layers.BatchNorm, KeyValuePair<string, Tensor>>(norm =>
+            [
+                new(norm.Name + Files.NormFields.Mean, statistics.Mean(norm.Site)), new(norm.Name + Files.NormFields.Variance, statistics.Variance(norm.Site)),
+            ]))
+            .Concat(net.Parameters.Parameters.Where(p => p.Touched).Select(p => KeyValuePair.Create(MomentumPrefix + p.Name, p.ToFile(p.Momentum))))
+            .Append(KeyValuePair.Create(StateKey, Tensor.From<long>(MemoryMarshal.Cast<ulong, long>(PlannerState), new Shape(PlannerState.Length))));
+        SafeTensors.Write(path, tensors,
+        [
+            new("format", Format), new("step", Step.ToString(CultureInfo.InvariantCulture)), new("space", net.Space.ToJson()),
+            new("classes", net.Classes.ToString(CultureInfo.InvariantCulture)),
+        ]);
+    }
+
+    /// <summary>Reads a run's state into a net: weights, momenta and which parameters were ever used.</summary>
+    /// <exception cref="FileFormatException">The file is damaged, of another version, or another net's.</exception>
+    public static TrainingCheckpoint Load(string path, ElasticNet net, IBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(net);
+        ArgumentNullException.ThrowIfNull(backend);
+        var file = SafeTensors.Read(path);
+        if (!file.Metadata.TryGetValue("format", out var format) || format != Format)
+        {
+            throw new FileFormatException(
+                path, "metadata 'format'", $"it is {(format is null ? "missing" : $"'{format}'")}, this version reads '{Format}'", "go on with the version that wrote the run, or start a new one");
+        }
+
+        if (!file.Metadata.TryGetValue("step", out var stepText)
+            || !long.TryParse(stepText, NumberStyles.None, CultureInfo.InvariantCulture, out var step)
+            || !file.Tensors.TryGetValue(StateKey, out var state) || state.DType != DType.Int64 || state.Rank != 1)
+        {
+            throw new FileFormatException(path, "metadata 'step', tensor '" + StateKey + "'", "they are missing or unreadable", "go back to an older checkpoint");
+        }
+
+        StateDictionary.Import(net.Parameters, file.Tensors, path, backend);
+        foreach (var p in net.Parameters.Parameters)
+        {
+            p.Touched = file.Tensors.TryGetValue(MomentumPrefix + p.Name, out var momentum);
+            if (p.Touched)
+            {
+                if (momentum.Shape != p.FileShape)
+                {
+                    throw new FileFormatException(path, MomentumPrefix + p.Name, $"its shape is {momentum.Shape} instead of {p.FileShape}", "go back to an older checkpoint");
+                }
+
+                backend.Copy(p.FromFile(momentum), p.Momentum);
+            }
+            else
+            {
+                p.Momentum.Clear();
+            }
+        }
+
+        return new TrainingCheckpoint(step, MemoryMarshal.Cast<long, ulong>(state.Span<long>()).ToArray());
+    }
+}

@@ -1,0 +1,110 @@
+using AlphaNet.Pure.Tensors.Cpu.Depthwise;
+
+namespace AlphaNet.Pure.Tensors.Cpu;
+
+/// <content>Depthwise convolution.</content>
+public sealed unsafe partial class CpuBackend
+{
+    private readonly DepthwiseConvolution depthwise;
+
+    /// <summary>y[n,oy,ox,c] = sum over ky, kx of x[n, s oy + ky - k/2, s ox + kx - k/2, c] w[ky,kx,c] for dense maps; w may be a slice with adjacent channels.</summary>
+    /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    public void Depthwise(in Tensor x, in Tensor weight, in Tensor y, int stride)
+    {
+        var shape = CheckDepthwise("Depthwise", x.Shape, weight, y, stride);
+        CheckFloats("Depthwise", x, weight, y);
+        CheckDense("Depthwise", "x", x);
+        if (x.DType == DType.Float32)
+        {
+            depthwise.Forward(shape, x.Pointer<float>(), Kernel<float>(weight), y.Pointer<float>());
+        }
+        else
+        {
+            ReferenceDepthwise<double>.Forward(workers, shape, x.Pointer<double>(), Kernel<double>(weight), y.Pointer<double>());
+        }
+    }
+
+    /// <summary>dx (+)= and dw += gradients of <see cref="Depthwise"/>; either may be none.</summary>
+    /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    public void DepthwiseBackward(in Tensor x, in Tensor weight, in Tensor dy, in Tensor dx, bool accumulate, in Tensor dw, int stride)
+    {
+        const string operation = "DepthwiseBackward";
+        var shape = CheckDepthwise(operation, x.Shape, weight, dy, stride);
+        CheckFloats(operation, x, weight, dy);
+        CheckDense(operation, "x", x);
+        if (!dw.IsNone)
+        {
+            CheckShape(operation, "dw", dw, weight.Shape, "the kernel's");
+            CheckFloats(operation, x, dw);
+        }
+
+        if (dx.IsNone)
+        {
+            DepthwiseGradients(shape, x, weight, dy, dx, dw);
+            return;
+        }
+
+        CheckShape(operation, "dx", dx, x.Shape, "the input's");
+        CheckFloats(operation, x, dx);
+        CheckDense(operation, "dx", dx);
+        if (!accumulate)
+        {
+            DepthwiseGradients(shape, x, weight, dy, dx, dw);
+            return;
+        }
+
+        var own = Memory.Rent(dx.Shape, dx.DType);
+        DepthwiseGradients(shape, x, weight, dy, own, dw);
+        AddScaled(own, 1, dx, accumulate: true);
+        Memory.Return(own);
+    }
+
+    private void DepthwiseGradients(in DepthwiseShape shape, in Tensor x, in Tensor weight, in Tensor dy, in Tensor dx, in Tensor dw)
+    {
+        if (x.DType == DType.Float32)
+        {
+            depthwise.Backward(
+                shape, dy.Pointer<float>(), x.Pointer<float>(), Kernel<float>(weight), dx.IsNone ? null : dx.Pointer<float>(), dw.IsNone ? default : Kernel<float>(dw));
+            return;
+        }
+
+        if (!dx.IsNone)
+        {
+            ReferenceDepthwise<double>.InputGradient(workers, shape, dy.Pointer<double>(), Kernel<double>(weight), dx.Pointer<double>());
+        }
+
+        if (!dw.IsNone)
+        {
+            ReferenceDepthwise<double>.KernelGradient(workers, shape, x.Pointer<double>(), dy.Pointer<double>(), Kernel<double>(dw));
+        }
+    }
+
+    private static DepthwiseShape CheckDepthwise(string operation, Shape x, in Tensor weight, in Tensor y, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        if (x.Rank != 4 || weight.Rank != 3 || weight.Shape[2] != x[3] || weight.Shape[0] != weight.Shape[1] || weight.Shape[0] % 2 == 0)
+        {
+            throw new ShapeException(operation, $"expected x [n, h, w, c] and a weight [k, k, c] with k odd, got {x} and {weight.Shape}");
+        }
+
+        if (weight.Shape[2] != 1 && weight.Strides[2] != 1)
+        {
+            throw new ShapeException(operation, $"the weight's channels must be adjacent, got a view {weight.Shape} with strides {weight.Strides}; Clone() it first");
+        }
+
+        var shape = new DepthwiseShape(x[0], x[1], x[2], x[3], weight.Shape[0], stride);
+        CheckShape(operation, "y", y, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), $"stride {stride}");
+        CheckDense(operation, "y", y);
+        return shape;
+    }
+
+    private static void CheckDense(string operation, string name, in Tensor tensor)
+    {
+        if (!tensor.IsContiguous)
+        {
+            throw new ShapeException(operation, $"{name} must lie densely, got a view {tensor.Shape} with strides {tensor.Strides}; Clone() it first");
+        }
+    }
+
+    private static KernelView<T> Kernel<T>(in Tensor weight) where T : unmanaged => new(weight.Pointer<T>(), weight.Strides[0], weight.Strides[1]);
+}

@@ -1,0 +1,261 @@
+using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
+using AlphaNet.Pure.Tensors.Threading;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
+
+/// <summary>Both gradients in one pass: strips of the output gradient and of the input are filled once and serve input and kernel gradient.</summary>
+internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : IParallelJob
+    where TOps : struct, IFloatVector<TVec>
+    where TVec : unmanaged
+    where TGradient : struct, IRowPrologue
+    where TInput : struct, IRowPrologue
+    where TEpilogue : struct, IGradientEpilogue
+{
+    public required DepthwiseShape Shape;
+    public required Partition Partition;
+    public required StripPlan Plan;
+    public required TGradient Gradient;
+    public required TInput Input;
+    public required TEpilogue Epilogue;
+    public required KernelView<float> Kernel;
+
+    /// <summary>Receives the input gradient; null if unwanted.</summary>
+    public required float* InputGradient;
+
+    /// <summary>Receives the kernel gradient of every slice, [slices, k, k, padded channels]; null if unwanted.</summary>
+    public required float* Partials;
+
+    public required TapRun* ForwardRuns;
+    public required int ForwardRunCount;
+    public required InputGradientRuns* Phases;
+    public required int PhaseCount;
+    public required ScratchPool Scratch;
+
+    public readonly int ScratchFloats =>
+        2 * TapFloats + DrainFloats
+        + Blocks * (int)(InputWindow(null).BlockStride + GradientWindow(null).BlockStride);
+
+    private readonly int Blocks => Partition.GroupWidth / TOps.Count;
+
+    private readonly int Taps => Shape.Kernel * Shape.Kernel;
+
+    private readonly int TapFloats => Taps * Partition.GroupWidth;
+
+    private readonly int DrainFloats => Plan.Rows * Shape.Stride * Shape.Width * TOps.Count;
+
+    public readonly void Execute(int index)
+    {
+        var part = Partition[index];
+        var blocks = (part.Channels + TOps.Count - 1) / TOps.Count;
+        var buffer = Scratch.Rent(ScratchFloats);
+        var weights = ScratchPool.Start(buffer);
+        var sums = weights + TapFloats;
+        var drain = sums + TapFloats;
+        var gradients = GradientWindow(drain + DrainFloats);
+        var inputs = InputWindow(gradients.Data + Blocks * gradients.BlockStride);
+        Begin(part, blocks, weights, sums, gradients, inputs);
+        var gradientRows = stackalloc float*[Plan.GradientSlots];
+        var inputRows = stackalloc float*[Plan.InputSlots];
+        var above = TapRuns.Above(Shape);
+        for (var image = part.FirstImage; image < part.EndImage; image++)
+        {
+            var filledGradients = Math.Max(0, part.FirstRow - above);
+            var filledInputs = Math.Max(0, part.FirstRow * Shape.Stride - Shape.Padding);
+            for (var first = part.FirstRow; first < part.EndRow; first += Plan.Rows)
+            {
+                var count = Math.Min(Plan.Rows, part.EndRow - first);
+                var gradientEnd = first + count + TapRuns.Below(Shape);
+                for (; filledGradients < Math.Min(gradientEnd, Shape.OutHeight); filledGradients++)
+                {
+                    RowFill.Fill<TOps, TVec, TGradient>(
+                        gradients, Gradient, image, filledGradients, Shape.OutHeight, Shape.Channels, part.Channel, part.Channels);
+                }
+
+                for (var row = first - above; row < gradientEnd; row++)
+                {
+                    gradientRows[row - first + above] = gradients.Slot(row, Shape.OutHeight);
+                }
+
+                if (Partials != null)
+                {
+                    var top = first * Shape.Stride - Shape.Padding;
+                    var height = Shape.Stride * (count - 1) + Shape.Kernel;
+                    for (; filledInputs < Math.Min(top + height, Shape.Height); filledInputs++)
+                    {
+                        RowFill.Fill<TOps, TVec, TInput>(
+                            inputs, Input, image, filledInputs, Shape.Height, Shape.Channels, part.Channel, part.Channels);
+                    }
+
+                    for (var i = 0; i < height; i++)
+                    {
+                        inputRows[i] = inputs.Slot(top + i, Shape.Height);
+                    }
+
+                    AccumulateKernel(blocks, inputs, inputRows, gradients, gradientRows + above, count, sums);
+                }
+
+                if (InputGradient != null)
+                {
+                    PropagateInput(part, gradients, gradientRows, image, first, count, weights, drain);
+                }
+            }
+        }
+
+        if (Partials != null)
+        {
+            StorePartials(part, sums);
+        }
+
+        Scratch.Return(buffer);
+    }
+
+    private readonly void Begin(in Part part, int blocks, float* weights, float* sums, in RowWindow gradients, in RowWindow inputs)
+    {
+        gradients.ClearPadding(blocks);
+        if (Partials != null)
+        {
+            inputs.ClearPadding(blocks);
+            new Span<float>(sums, TapFloats).Clear();
+        }
+
+        if (InputGradient != null)
+        {
+            for (var i = 0; i < PhaseCount; i++)
+            {
+                weights = PackedTaps.Pack<TOps, TVec>(Phases[i].Runs, Phases[i].Count, Kernel, part.Channel, part.Channels, weights);
+            }
+
+            if (!TEpilogue.IsPlain)
+            {
+                var totals = Epilogue.Sums + (nint)part.Slice * 2 * Shape.Channels + part.Channel;
+                new Span<double>(totals, part.Channels).Clear();
+                new Span<double>(totals + Shape.Channels, part.Channels).Clear();
+            }
+        }
+    }
+
+    private readonly void AccumulateKernel(
+        int blocks, in RowWindow inputs, float** inputRows, in RowWindow gradients, float** gradientRows, int count, float* sums)
+    {
+        var arguments = new RowKernelArguments
+        {
+            Runs = ForwardRuns,
+            RunCount = ForwardRunCount,
+            Rows = inputRows,
+            RowStep = Shape.Stride,
+            BlockOffset = 0,
+            RowCount = count,
+            Width = Shape.OutWidth,
+        };
+        for (var block = 0; block < blocks; block++)
+        {
+            KernelGradientKernel.Run<TOps, TVec>(
+                arguments, gradientRows, block * gradients.BlockStride + gradients.Left * TOps.Count, sums + (nint)block * Taps * TOps.Count);
+            arguments.BlockOffset += inputs.BlockStride;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void PropagateInput(
+        in Part part, in RowWindow gradients, float** gradientRows, int image, int first, int count, float* weights, float* drain)
+    {
+        var (stride, channels) = (Shape.Stride, Shape.Channels);
+        var top = first * stride;
+        var height = Math.Min(Shape.Height, (first + count) * stride) - top;
+        var pixel = ((nint)image * Shape.Height + top) * Shape.Width;
+        var sums = stackalloc float[2 * TOps.Count];
+        var blockOffset = (nint)0;
+        for (var c = 0; c < part.Channels; c += TOps.Count)
+        {
+            var valid = Math.Min(TOps.Count, part.Channels - c);
+            var direct = TEpilogue.IsPlain && valid == TOps.Count;
+            var target = direct ? InputGradient + pixel * channels + part.Channel + c : drain;
+            var pixelStride = direct ? (nint)channels : TOps.Count;
+            var taps = weights;
+            for (var i = 0; i < PhaseCount; i++)
+            {
+                var phase = Phases + i;
+                var arguments = new RowKernelArguments
+                {
+                    Runs = phase->Runs,
+                    RunCount = phase->Count,
+                    Rows = gradientRows,
+                    RowStep = 1,
+                    BlockOffset = blockOffset,
+                    RowCount = (height - phase->RowPhase + stride - 1) / stride,
+                    Width = (Shape.Width - phase->ColumnPhase + stride - 1) / stride,
+                };
+                CorrelationKernel.Run<TOps, TVec, Off>(
+                    arguments,
+                    taps + (nint)c * phase->Taps,
+                    target + ((nint)phase->RowPhase * Shape.Width + phase->ColumnPhase) * pixelStride,
+                    stride * Shape.Width * pixelStride,
+                    stride * pixelStride,
+                    null);
+                taps += (nint)phase->Taps * ((part.Channels + TOps.Count - 1) / TOps.Count * TOps.Count);
+            }
+
+            if (!direct)
+            {
+                GradientDrain.Run<TOps, TVec, TEpilogue>(
+                    Epilogue, drain, height * Shape.Width, InputGradient, pixel, channels, part.Channel + c, valid, sums);
+                if (!TEpilogue.IsPlain)
+                {
+                    AddSums(part, c, valid, sums);
+                }
+            }
+
+            blockOffset += gradients.BlockStride;
+        }
+    }
+
+    private readonly void AddSums(in Part part, int c, int valid, float* sums)
+    {
+        var totals = Epilogue.Sums + (nint)part.Slice * 2 * Shape.Channels + part.Channel + c;
+        for (var lane = 0; lane < valid; lane++)
+        {
+            totals[lane] += sums[lane];
+            totals[Shape.Channels + lane] += sums[TOps.Count + lane];
+        }
+    }
+
+    private readonly void StorePartials(in Part part, float* sums)
+    {
+        var slice = Partials + (nint)part.Slice * Taps * Partition.PaddedChannels + part.Channel;
+        for (var c = 0; c < part.Channels; c += TOps.Count)
+        {
+            for (var run = ForwardRuns; run < ForwardRuns + ForwardRunCount; run++)
+            {
+                for (var tap = 0; tap < run->Taps; tap++)
+                {
+                    var place = run->KernelRow * Shape.Kernel + run->KernelColumn + tap * run->KernelStep;
+                    TOps.Store(slice + (nint)place * Partition.PaddedChannels + c, TOps.Load(sums));
+                    sums += TOps.Count;
+                }
+            }
+        }
+    }
+
+    private readonly RowWindow GradientWindow(float* data) => new()
+    {
+        Phases = 1,
+        Left = TapRuns.Above(Shape),
+        Width = Shape.OutWidth,
+        Columns = Plan.GradientColumns,
+        Slots = Plan.GradientSlots,
+        Lanes = TOps.Count,
+        Data = data,
+    };
+
+    private readonly RowWindow InputWindow(float* data) => new()
+    {
+        Phases = Shape.Stride,
+        Left = Shape.Padding,
+        Width = Shape.Width,
+        Columns = Plan.InputColumns,
+        Slots = Plan.InputSlots,
+        Lanes = TOps.Count,
+        Data = data,
+    };
+}

@@ -1,0 +1,134 @@
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
+using AlphaNet.Pure.Tensors.Threading;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
+
+/// <summary>Plans and runs the passes of a depthwise convolution at one vector width.</summary>
+internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, ScratchPool scratch, ScratchPool partials)
+    where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
+{
+    public void Forward<TPrologue>(
+        in DepthwiseShape shape, in TPrologue prologue, KernelView<float> kernel, float* output, double* statistics)
+        where TPrologue : struct, IRowPrologue
+    {
+        if (statistics == null)
+        {
+            Forward<TPrologue, Off>(shape, prologue, kernel, output, null);
+        }
+        else
+        {
+            Forward<TPrologue, On>(shape, prologue, kernel, output, statistics);
+        }
+    }
+
+    private void Forward<TPrologue, TStatistics>(
+        in DepthwiseShape shape, in TPrologue prologue, KernelView<float> kernel, float* output, double* statistics)
+        where TPrologue : struct, IRowPrologue where TStatistics : struct, ISwitch
+    {
+        if (shape.IsEmpty)
+        {
+            return;
+        }
+
+        var partition = new Partition(shape);
+        var plan = new StripPlan(shape, partition, backward: false);
+        var runs = stackalloc TapRun[TapRuns.Bound(shape.Kernel)];
+        var job = new ForwardJob<TOps, TVec, TPrologue, TStatistics>
+        {
+            Shape = shape,
+            Partition = partition,
+            Plan = plan,
+            Prologue = prologue,
+            Kernel = kernel,
+            Output = output,
+            Statistics = statistics,
+            Runs = runs,
+            RunCount = TapRuns.Forward(shape, plan.InputColumns, runs),
+            Scratch = scratch,
+        };
+        scratch.Provide(pool.Threads, job.ScratchFloats);
+        pool.Run(partition.Parts, ref job);
+    }
+
+    public void Backward<TGradient, TInput, TEpilogue>(
+        in DepthwiseShape shape,
+        in TGradient gradient,
+        in TInput input,
+        in TEpilogue epilogue,
+        KernelView<float> kernel,
+        float* inputGradient,
+        KernelView<float> kernelGradient)
+        where TGradient : struct, IRowPrologue
+        where TInput : struct, IRowPrologue
+        where TEpilogue : struct, IGradientEpilogue
+    {
+        if (shape.IsEmpty)
+        {
+            return;
+        }
+
+        var partition = new Partition(shape);
+        var plan = new StripPlan(shape, partition, backward: true);
+        var forwardRuns = stackalloc TapRun[TapRuns.Bound(shape.Kernel)];
+        var gradientRuns = stackalloc TapRun[TapRuns.Bound(shape.Kernel)];
+        var phases = stackalloc InputGradientRuns[shape.Stride * shape.Stride];
+        for (var i = 0; i < shape.Stride * shape.Stride; i++)
+        {
+            var (rowPhase, columnPhase) = Math.DivRem(i, shape.Stride);
+            var count = TapRuns.InputGradient(shape, rowPhase, columnPhase, gradientRuns);
+            phases[i] = new InputGradientRuns
+            {
+                Runs = gradientRuns,
+                Count = count,
+                Taps = PackedTaps.Count(gradientRuns, count),
+                RowPhase = rowPhase,
+                ColumnPhase = columnPhase,
+            };
+            gradientRuns += count;
+        }
+
+        var partialFloats = partition.Slices * shape.Kernel * shape.Kernel * partition.PaddedChannels;
+        float[]? partial = null;
+        if (!kernelGradient.IsNull)
+        {
+            partials.Provide(1, partialFloats);
+            partial = partials.Rent(partialFloats);
+        }
+
+        var job = new BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue>
+        {
+            Shape = shape,
+            Partition = partition,
+            Plan = plan,
+            Gradient = gradient,
+            Input = input,
+            Epilogue = epilogue,
+            Kernel = kernel,
+            InputGradient = inputGradient,
+            Partials = partial is null ? null : ScratchPool.Start(partial),
+            ForwardRuns = forwardRuns,
+            ForwardRunCount = TapRuns.Forward(shape, plan.InputColumns, forwardRuns),
+            Phases = phases,
+            PhaseCount = shape.Stride * shape.Stride,
+            Scratch = scratch,
+        };
+        scratch.Provide(pool.Threads, job.ScratchFloats);
+        pool.Run(partition.Parts, ref job);
+        if (partial is null)
+        {
+            return;
+        }
+
+        var reduction = new KernelGradientReduction<TOps, TVec>
+        {
+            Kernel = shape.Kernel,
+            Channels = shape.Channels,
+            PaddedChannels = partition.PaddedChannels,
+            Slices = partition.Slices,
+            Partials = job.Partials,
+            Target = kernelGradient,
+        };
+        pool.Run(shape.Kernel * shape.Kernel, ref reduction);
+        partials.Return(partial);
+    }
+}

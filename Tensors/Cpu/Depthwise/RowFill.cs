@@ -1,0 +1,101 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
+
+/// <summary>Fills rows of a <see cref="RowWindow"/> from NHWC maps.</summary>
+internal static unsafe class RowFill
+{
+    private const int FloatsPerLine = 16;
+
+    /// <summary>Fills one row for a group of channels.</summary>
+    /// <param name="window">The buffer.</param>
+    /// <param name="prologue">What to do to the elements.</param>
+    /// <param name="image">The image.</param>
+    /// <param name="row">The row, inside the map.</param>
+    /// <param name="height">Rows of the map.</param>
+    /// <param name="channels">Channels of the map.</param>
+    /// <param name="channel">First channel of the group.</param>
+    /// <param name="count">Channels of the group.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Fill<TOps, TVec, TPrologue>(
+        in RowWindow window, in TPrologue prologue, int image, int row, int height, int channels, int channel, int count)
+        where TOps : struct, IFloatVector<TVec>
+        where TVec : unmanaged
+        where TPrologue : struct, IRowPrologue
+    {
+        var lanes = TOps.Count;
+        var start = (((nint)image * height + row) * window.Width) * channels + channel;
+        var first = prologue.First + start;
+        var second = TPrologue.HasSecond ? prologue.Second + start : null;
+        if (row + 1 < height)
+        {
+            Prefetch(first + (nint)window.Width * channels, window.Width, channels, count);
+            if (TPrologue.HasSecond)
+            {
+                Prefetch(second + (nint)window.Width * channels, window.Width, channels, count);
+            }
+        }
+
+        var slot = window.Slot(row, height);
+        var step = (nint)window.Phases * channels;
+        for (var c = 0; c < count; c += lanes)
+        {
+            var valid = Math.Min(lanes, count - c);
+            var coefficients = prologue.Load<TOps, TVec>(image, channel + c, valid);
+            for (var phase = 0; phase < window.Phases; phase++)
+            {
+                var (column, pixels) = window.Interior(phase);
+                if (pixels == 0)
+                {
+                    continue;
+                }
+
+                var target = slot + ((nint)phase * window.Columns + column) * lanes;
+                var offset = (nint)window.FirstColumn(phase) * channels + c;
+
+                // A whole vector at the last channels reads into the next pixel: those lanes are never stored. Only a row's last pixel
+                // may end the map.
+                var whole = valid == lanes ? pixels : pixels - 1;
+                var x = first + offset;
+                var y = second + offset;
+                for (var i = 0; i < whole; i++)
+                {
+                    TOps.Store(
+                        target,
+                        TPrologue.Apply<TOps, TVec>(TOps.Load(x), TPrologue.HasSecond ? TOps.Load(y) : TOps.Zero, coefficients));
+                    target += lanes;
+                    x += step;
+                    y += step;
+                }
+
+                if (whole < pixels)
+                {
+                    var z = TPrologue.HasSecond ? Lanes.Load<TOps, TVec>(y, valid) : TOps.Zero;
+                    TOps.Store(target, TPrologue.Apply<TOps, TVec>(Lanes.Load<TOps, TVec>(x, valid), z, coefficients));
+                }
+            }
+
+            slot += window.BlockStride;
+        }
+    }
+
+    // Runs of a few cache lines at a stride of a pixel defeat the hardware prefetcher.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch(float* source, int width, int channels, int count)
+    {
+        if (!Sse.IsSupported)
+        {
+            return;
+        }
+
+        for (var x = 0; x < width; x++, source += channels)
+        {
+            for (var c = 0; c < count; c += FloatsPerLine)
+            {
+                Sse.Prefetch1(source + c);
+            }
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
+
+/// <summary>Matrix products of a chunk of rows on the calling thread: the inside of <see cref="Sgemm"/>, and of fused phases whose chunks stay in the L2 cache.</summary>
+internal static unsafe class ChunkProduct
+{
+    // A panel of 48 columns by 256 rows is 48 KB: it streams from L2 once a tile while the tile's own rows of A (8 KB) stay in L1.
+    private const int MaxBlock = 256;
+
+    // Half of the smallest L2 in use: the rows of both operands that one pass over the result reads again and again.
+    private const int TransposedBlockBytes = 256 * 1024;
+
+    /// <summary>Length of the pieces the reduction is cut into; it depends on <paramref name="k"/> alone, so that a row's sum never depends on the other rows.</summary>
+    public static int ReductionBlock(int k)
+    {
+        var blocks = Math.Max(1, (k + MaxBlock - 1) / MaxBlock);
+        return (k + blocks - 1) / blocks;
+    }
+
+    /// <summary><c>C[rows, N] (+)= A[rows, K] B</c> with the panels of B.</summary>
+    /// <remarks>A is read in place; it should have a unit stride and fit the L2 cache together with the rows of C.</remarks>
+    public static void Multiply(int rows, StridedMatrix<float> a, in ColumnPanels b, StridedMatrix<float> c, bool accumulate) =>
+        Multiply(rows, a, b, 0, b.N, c, accumulate, ReductionBlock(b.K));
+
+    /// <summary><c>D[m, n] += A[rows, m]^T B[rows, n]</c>: both operands are read in place, rows of B contiguous.</summary>
+    /// <remarks>Reading and writing D again for every chunk costs about as much as 10 rows of work: prefer chunks of 40 rows and more.</remarks>
+    public static void AccumulateTransposed(
+        SimdLevel level, int rows, float* a, nint aRow, int m, float* b, nint bRow, int n, float* d, nint dRow)
+    {
+        var panels = ColumnPanels.InPlace(level, rows, n, new StridedMatrix<float>(b, bRow, 1));
+        Multiply(m, new StridedMatrix<float>(a, 1, aRow), panels, 0, n, new StridedMatrix<float>(d, dRow, 1), true, TransposedBlock(m, n, rows));
+    }
+
+    /// <summary>Rows a pass of a product with a transposed A takes, so that they stay in L2 while the result is gone through.</summary>
+    public static int TransposedBlock(int m, int n, int rows)
+    {
+        var most = Math.Clamp(TransposedBlockBytes / (sizeof(float) * (m + n)), 32, MaxBlock);
+        var blocks = Math.Max(1, (rows + most - 1) / most);
+        return (rows + blocks - 1) / blocks;
+    }
+
+    /// <summary>The panels that begin at columns in [<paramref name="from"/>, <paramref name="to"/>), the reduction in pieces of <paramref name="block"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply(
+        int rows, StridedMatrix<float> a, in ColumnPanels b, int from, int to, StridedMatrix<float> c, bool accumulate, int block)
+    {
+        for (var k0 = 0; k0 < b.K; k0 += block)
+        {
+            var k = Math.Min(block, b.K - k0);
+            int width;
+            for (var start = 0; start < to; start += width)
+            {
+                width = PanelLayout.NextWidth(b.Level, b.N - start);
+                if (start < from)
+                {
+                    continue;
+                }
+
+                var columns = Math.Min(width, b.N - start);
+                if (columns == width && c.ColumnStride == 1)
+                {
+                    PanelLayout.Kernel(b.Level, width)(
+                        rows, k, a.At(0, k0), a.RowStride, a.ColumnStride, b.Panel(start, width, k0), b.Step(width), c.At(0, start), c.RowStride, accumulate);
+                }
+                else
+                {
+                    MultiplyEdge(rows, k, a.From(0, k0), b, start, width, k0, c.From(0, start), accumulate);
+                }
+            }
+
+            accumulate = true;
+        }
+    }
+
+    // A panel that ends beyond the last column, or a result without contiguous rows: by way of a tile on the stack.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [SkipLocalsInit]
+    private static void MultiplyEdge(
+        int rows, int k, StridedMatrix<float> a, in ColumnPanels b, int start, int width, int k0, StridedMatrix<float> c, bool accumulate)
+    {
+        var columns = Math.Min(width, b.N - start);
+        var panel = b.Panel(start, width, k0);
+        var step = b.Step(width);
+        if (columns < width && b.IsInPlace)
+        {
+            var source = new StridedMatrix<float>(panel, step, 1);
+            panel = GemmScratch.EdgePanel.Reserve<float>((nint)k * width);
+            step = width;
+            PanelPacking.Pack(source, k, columns, width, panel);
+        }
+
+        var kernel = PanelLayout.Kernel(b.Level, width);
+        var tile = stackalloc float[PanelLayout.MaxTileRows * PanelLayout.MaxWidth];
+        for (var row = 0; row < rows; row += PanelLayout.MaxTileRows)
+        {
+            var height = Math.Min(PanelLayout.MaxTileRows, rows - row);
+            kernel(height, k, a.At(row, 0), a.RowStride, a.ColumnStride, panel, step, tile, width, false);
+            for (var i = 0; i < height; i++)
+            {
+                for (var j = 0; j < columns; j++)
+                {
+                    var target = c.At(row + i, j);
+                    *target = accumulate ? *target + tile[i * width + j] : tile[i * width + j];
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
+
+/// <summary>One panel of columns times any number of rows: the tallest tile first, then shorter ones for the rest.</summary>
+internal static unsafe class PanelKernel<TRow> where TRow : struct, IVectorRow<TRow>
+{
+    /// <summary>Computes <c>C[rows, Width] (+)= A[rows, k] B[k, Width]</c>; addresses as in <see cref="Tile{TRow}"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run(int rows, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    {
+        for (; rows >= TRow.TileRows; rows -= TRow.TileRows)
+        {
+            switch (TRow.TileRows)
+            {
+                case 24:
+                    Tile<TRow>.Rows24(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    break;
+                case 12:
+                    Tile<TRow>.Rows12(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    break;
+                case 8:
+                    Tile<TRow>.Rows8(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    break;
+                case 6:
+                    Tile<TRow>.Rows6(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    break;
+                default:
+                    Tile<TRow>.Rows4(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+                    break;
+            }
+
+            a += TRow.TileRows * aRow;
+            c += TRow.TileRows * cRow;
+        }
+
+        if (TRow.TileRows > 12 && rows >= 12)
+        {
+            Tile<TRow>.Rows12(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            rows -= 12;
+            a += 12 * aRow;
+            c += 12 * cRow;
+        }
+
+        for (; rows >= 4; rows -= 4)
+        {
+            Tile<TRow>.Rows4(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            a += 4 * aRow;
+            c += 4 * cRow;
+        }
+
+        for (; rows > 0; rows--)
+        {
+            Tile<TRow>.Rows1(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
+            a += aRow;
+            c += cRow;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
+
+/// <summary>Copies a strided matrix into one panel <c>[k][width]</c>.</summary>
+internal static unsafe class PanelPacking
+{
+    /// <summary>Packs <paramref name="columns"/> columns and fills the panel up to <paramref name="width"/> with zeros.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Pack(StridedMatrix<float> source, int k, int columns, int width, float* panel)
+    {
+        var done = 0;
+        if (source.ColumnStride == 1)
+        {
+            done = CopyRows(source.Data, source.RowStride, k, columns, width, panel);
+        }
+        else if (source.RowStride == 1)
+        {
+            done = TransposeRows(source.Data, source.ColumnStride, k, columns, width, panel);
+        }
+
+        for (var column = done; column < width; column++)
+        {
+            var from = source.At(0, column);
+            for (var row = 0; row < k; row++)
+            {
+                panel[(nint)row * width + column] = column < columns ? from[row * source.RowStride] : 0f;
+            }
+        }
+    }
+
+    // Whole groups of 8 columns, row by row; returns the columns done.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int CopyRows(float* source, nint rowStride, int k, int columns, int width, float* panel)
+    {
+        var whole = columns & ~7;
+        for (var row = 0; row < k; row++, source += rowStride, panel += width)
+        {
+            for (var column = 0; column < whole; column += 8)
+            {
+                Vector256.Load(source + column).Store(panel + column);
+            }
+        }
+
+        return whole;
+    }
+
+    // Blocks of 4 by 4 turned in registers: the reads run along the source's memory, the writes along the panel's.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static int TransposeRows(float* source, nint columnStride, int k, int columns, int width, float* panel)
+    {
+        var wholeColumns = columns & ~3;
+        var wholeRows = k & ~3;
+        for (var column = 0; column < wholeColumns; column += 4)
+        {
+            var from = source + column * columnStride;
+            var to = panel + column;
+            for (var row = 0; row < wholeRows; row += 4, from += 4, to += 4 * (nint)width)
+            {
+                var x0 = Vector128.Load(from);
+                var x1 = Vector128.Load(from + columnStride);
+                var x2 = Vector128.Load(from + 2 * columnStride);
+                var x3 = Vector128.Load(from + 3 * columnStride);
+                var low01 = ZipLow(x0, x1);
+                var high01 = ZipHigh(x0, x1);
+                var low23 = ZipLow(x2, x3);
+                var high23 = ZipHigh(x2, x3);
+                Vector128.Create(low01.GetLower(), low23.GetLower()).Store(to);
+                Vector128.Create(low01.GetUpper(), low23.GetUpper()).Store(to + width);
+                Vector128.Create(high01.GetLower(), high23.GetLower()).Store(to + 2 * (nint)width);
+                Vector128.Create(high01.GetUpper(), high23.GetUpper()).Store(to + 3 * (nint)width);
+            }
+
+            for (var row = wholeRows; row < k; row++, from++, to += width)
+            {
+                to[0] = from[0];
+                to[1] = from[columnStride];
+                to[2] = from[2 * columnStride];
+                to[3] = from[3 * columnStride];
+            }
+        }
+
+        return wholeColumns;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ZipLow(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackLow(x, y) : Vector128.Create(x[0], y[0], x[1], y[1]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> ZipHigh(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackHigh(x, y) : Vector128.Create(x[2], y[2], x[3], y[3]);
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Threading;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
+
+/// <summary>A product cut along its long reduction: every chunk sums into memory of its own, and the chunks are added in order.</summary>
+/// <remarks>For the gradients of weights over many pixels: the result is small, the operands come from memory, and every part of them is read by one thread only.</remarks>
+internal static unsafe class ReducedProduct
+{
+    public static void Multiply(in GemmArguments<float> product, WorkerPool pool, SimdLevel level, int chunks)
+    {
+        var size = (nint)product.M * product.N;
+        var job = new Job(product, level, chunks, GemmScratch.PartialSums.Reserve<float>(chunks * size));
+        pool.Run(chunks, ref job);
+
+        var target = product.C;
+        for (var i = 0; i < product.M; i++)
+        {
+            for (var j = 0; j < product.N; j++)
+            {
+                var sum = product.Accumulate ? *target.At(i, j) : 0f;
+                for (var chunk = 0; chunk < chunks; chunk++)
+                {
+                    sum += job.Partial[chunk * size + (nint)i * product.N + j];
+                }
+
+                *target.At(i, j) = sum;
+            }
+        }
+    }
+
+    private readonly struct Job(in GemmArguments<float> product, SimdLevel level, int chunks, float* partial) : IParallelJob
+    {
+        private readonly GemmArguments<float> product = product;
+
+        public float* Partial => partial;
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Execute(int chunk)
+        {
+            var from = (int)((long)product.K * chunk / chunks);
+            var rows = (int)((long)product.K * (chunk + 1) / chunks) - from;
+            var panels = ColumnPanels.InPlace(level, rows, product.N, product.B.From(from, 0));
+            var sum = new StridedMatrix<float>(partial + (nint)chunk * product.M * product.N, product.N, 1);
+            ChunkProduct.Multiply(
+                product.M, product.A.From(0, from), panels, 0, product.N, sum, false, ChunkProduct.TransposedBlock(product.M, product.N, rows));
+        }
+    }
+}

@@ -1,0 +1,37 @@
+namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
+
+/// <summary>The few operations on a vector of floats that kernels written once for all widths need.</summary>
+/// <remarks>
+/// The vector itself stays a plain <c>Vector512&lt;float&gt;</c> (or narrower, down to <c>float</c>) local of the kernel, not a wrapping struct: the JIT
+/// keeps those in registers. Every operation rounds once, equally at all widths, so that a kernel gives the same bits whichever is chosen.
+/// </remarks>
+internal unsafe interface IFloatVector<TVec> where TVec : unmanaged
+{
+    /// <summary>Floats in a vector.</summary>
+    static abstract int Count { get; }
+
+    static abstract TVec Zero { get; }
+
+    static abstract TVec Broadcast(float value);
+
+    static abstract TVec Load(float* source);
+
+    static abstract void Store(float* target, TVec value);
+
+    static abstract TVec Add(TVec a, TVec b);
+
+    static abstract TVec Subtract(TVec a, TVec b);
+
+    static abstract TVec Multiply(TVec a, TVec b);
+
+    static abstract TVec Divide(TVec a, TVec b);
+
+    /// <summary><c>a * b + c</c>, rounded once.</summary>
+    static abstract TVec MultiplyAdd(TVec a, TVec b, TVec c);
+
+    /// <summary>The value confined to [low, high]; NaN stays NaN.</summary>
+    static abstract TVec Clamp(TVec value, TVec low, TVec high);
+
+    /// <summary><c>value * 2^n</c> where n is the integer in the low bits of <paramref name="shifted"/>; the result must be a normal number.</summary>
+    static abstract TVec ScaleByLowBits(TVec value, TVec shifted);
+}

@@ -1,0 +1,70 @@
+namespace AlphaNet.Pure.Tensors.Files;
+
+/// <summary>Replaces a file as a whole or not at all.</summary>
+public static class AtomicFile
+{
+    /// <summary>
+    /// Writes <paramref name="path"/> by way of <c>path.tmp</c> beside it: content, flush to the disk, rename over. Whenever the process dies, the path holds
+    /// the old file or the new one.
+    /// </summary>
+    /// <remarks>The temporary's name is fixed, so killed runs leave at most one behind, and the next write takes its place.</remarks>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written; the old file is untouched and the temporary is gone.</exception>
+    public static void Write(string path, Action<Stream> content) => Write(path, content, temporary => new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None));
+
+    internal static void Write(string path, Action<Stream> content, Func<string, Stream> create)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(content);
+        var temporary = path + ".tmp";
+        var created = false;
+        try
+        {
+            using (var stream = create(temporary))
+            {
+                created = true;
+                content(stream);
+                Flush(stream);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+            created = false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new IOException(
+                $"{path}: could not be written: {error.Message} What was there before is untouched. Free space on that disk, or choose a folder that exists and may be written.", error);
+        }
+        finally
+        {
+            if (created)
+            {
+                TryDelete(temporary);
+            }
+        }
+    }
+
+    // A rename may reach the disk before the data it names; only a flush through the system's cache orders them.
+    private static void Flush(Stream stream)
+    {
+        if (stream is FileStream file)
+        {
+            file.Flush(flushToDisk: true);
+        }
+        else
+        {
+            stream.Flush();
+        }
+    }
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // The first error is the one to report, and it is on its way.
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using AlphaNet.Pure.Supernet.Cost;
+using AlphaNet.Pure.Supernet.Sampling;
+using AlphaNet.Pure.Supernet.Spaces;
+using Xunit;
+
+namespace AlphaNet.Pure.Supernet.Tests.Sampling;
+
+public class AttentiveSamplerTests
+{
+    [Fact]
+    public void Draws_the_official_bins_and_candidates()
+    {
+        var sampler = new AttentiveSampler(FlopsBinSamplerTests.Official(), AttentiveRule.BestUp);
+        var random = new PythonRandom(6);
+        foreach (var expected in SamplingGolden.Case("arch_sampler_seed6").EnumerateArray())
+        {
+            var (bin, candidates) = sampler.Draw(random);
+            Assert.Equal(expected.GetProperty("target").GetInt32(), bin);
+            Assert.Equal(expected.GetProperty("archs").EnumerateArray().Select(Architecture.FromJson), candidates);
+        }
+    }
+
+    [Fact]
+    public void Takes_the_best_or_the_worst_and_the_first_of_equals()
+    {
+        var bins = FlopsBinSamplerTests.Official();
+        var candidates = new AttentiveSampler(bins, AttentiveRule.BestUp).Draw(new PythonRandom(6)).Candidates;
+        double Score(Architecture a) => -NetworkCost.Of(SearchSpaces.AlphaNet, a, SamplingGolden.Classes).Macs;
+        Architecture Pick(AttentiveRule rule, Func<Architecture, double> score) => new AttentiveSampler(bins, rule).Sample(new PythonRandom(6), score);
+        Assert.Equal(candidates.MaxBy(Score), Pick(AttentiveRule.BestUp, Score));
+        Assert.Equal(candidates.MinBy(Score), Pick(AttentiveRule.WorstUp, Score));
+        Assert.NotEqual(Pick(AttentiveRule.BestUp, Score), Pick(AttentiveRule.WorstUp, Score));
+        Assert.Equal(candidates[0], Pick(AttentiveRule.BestUp, _ => 1));
+        Assert.Equal(candidates[0], Pick(AttentiveRule.WorstUp, _ => 1));
+    }
+
+    [Fact]
+    public void Needs_candidates() =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => new AttentiveSampler(FlopsBinSamplerTests.Official(), AttentiveRule.BestUp, 0));
+}

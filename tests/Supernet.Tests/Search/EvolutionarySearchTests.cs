@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using AlphaNet.Pure.Supernet.Cost;
+using AlphaNet.Pure.Supernet.Sampling;
+using AlphaNet.Pure.Supernet.Search;
+using AlphaNet.Pure.Supernet.Spaces;
+using Xunit;
+
+namespace AlphaNet.Pure.Supernet.Tests.Search;
+
+public class EvolutionarySearchTests
+{
+    private static readonly SearchSpace Space = SearchSpaces.AlphaNet;
+
+    private static readonly SearchOptions Small = new()
+    {
+        InitialPopulation = 24,
+        Mutants = 12,
+        Children = 12,
+        Generations = 5,
+        MinMegaFlops = 200,
+        MaxMegaFlops = 900,
+        Seed = 3,
+        BatchSize = 5,
+    };
+
+    public static TheoryData<SelectionRule> Rules => [SelectionRule.BestPerBin, SelectionRule.NonDominated];
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Starts_from_the_min_net_and_stays_in_the_cost_range(SelectionRule rule)
+    {
+        var search = new EvolutionarySearch(Space, Small with { Selection = rule });
+        Assert.Equal(24, search.Population.Length);
+        Assert.Equal(Space.Min, search.Population[0]);
+        var evaluator = new FakeEvaluator();
+        search.Step(evaluator);
+        Assert.Equal(24, search.Population.Length);
+        search.Run(evaluator);
+        Assert.True(search.IsFinished);
+        Assert.Empty(search.Population);
+        Assert.All(search.Measured, s => Assert.InRange(s.Cost.MegaFlops, 200, 900));
+        Assert.All(search.Measured, s => Assert.Equal(FakeEvaluator.Of(s.Architecture), s.Accuracy));
+        Assert.All(evaluator.BatchSizes, size => Assert.InRange(size, 1, 5));
+        Assert.Throws<InvalidOperationException>(() => search.Step(evaluator));
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Measures_every_subnet_once(SelectionRule rule)
+    {
+        var evaluator = new FakeEvaluator();
+        var search = new EvolutionarySearch(ToySpace.Create(), Small with { Classes = 10, MinMegaFlops = 0, Selection = rule });
+        search.Run(evaluator);
+        Assert.Equal(evaluator.Asked.Count, evaluator.Asked.Distinct().Count());
+        Assert.Equal(evaluator.Asked, search.Measured.Select(s => s.Architecture));
+    }
+
+    [Fact]
+    public void Published_rule_keeps_the_best_of_every_bin()
+    {
+        var search = new EvolutionarySearch(Space, Small);
+        search.Run(new FakeEvaluator());
+        var expected = search.Measured.GroupBy(s => FlopsBins.Of(s.Cost.MegaFlops, 10)).OrderBy(bin => bin.Key).Select(bin => bin.MaxBy(s => s.Accuracy.Top1));
+        Assert.Equal(expected, search.BestPerBin);
+        Assert.All(search.Front, member => Assert.DoesNotContain(search.Measured, other => other.Dominates(member)));
+        Assert.True(search.BestPerBin.Length > search.Front.Length);
+    }
+
+    [Fact]
+    public void Published_rule_draws_mutants_then_children_of_the_table_in_order_of_entry()
+    {
+        var search = new EvolutionarySearch(Space, Small);
+        var first = search.Population;
+        search.Step(new FakeEvaluator());
+
+        // The rule of the published search, written out once more.
+        var random = new PythonRandom(3);
+        var uniform = new UniformSampler(Space);
+        var range = new CostRange(Space, 1000, 200, 900);
+        var initial = new List<Architecture> { Space.Min };
+        while (initial.Count < 24)
+        {
+            var draw = uniform.Sample(random);
+            if (range.Contains(draw)) initial.Add(draw);
+        }
+        Assert.Equal(initial, first);
+        var table = new OrderedDictionary<int, Architecture>();
+        foreach (var a in initial)
+        {
+            var bin = FlopsBins.Of(NetworkCost.Of(Space, a, 1000).MegaFlops, 10);
+            if (!table.TryGetValue(bin, out var best) || FakeEvaluator.Of(a).Top1 > FakeEvaluator.Of(best).Top1) table[bin] = a;
+        }
+        ImmutableArray<Architecture> parents = [.. table.Values];
+        var next = new List<Architecture>();
+        while (next.Count < 24)
+        {
+            var draw = next.Count < 12
+                ? Variation.Mutate(Space, random.Choice(parents), 0.2, random)
+                : Variation.Cross(Space, random.Choice(parents), random.Choice(parents), random);
+            if (range.Contains(draw)) next.Add(draw);
+        }
+        Assert.Equal(next, search.Population);
+    }
+
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Finds_better_nets_than_the_same_number_of_random_draws(SelectionRule rule)
+    {
+        var search = new EvolutionarySearch(Space, Small with { Generations = 12, Selection = rule });
+        var front = search.Run(new FakeEvaluator());
+        var random = new PythonRandom(11);
+        var sampler = new RangeSampler(new CostRange(Space, 1000, 200, 900));
+        var drawn = SamplingBaseline(search.Measured.Count, () => sampler.Sample(random));
+        var lines = ParetoFront.Of(drawn);
+        // Mean over a grid of costs of the best accuracy that is to be had.
+        static double Mean(ImmutableArray<EvaluatedSubnet> front) =>
+            Enumerable.Range(0, 9).Average(i => front.Where(s => s.Cost.MegaFlops <= 450 + (i * 50)).Max(s => s.Accuracy.Top1));
+        Assert.True(Mean(front) > Mean(lines) + 0.5, $"search {Mean(front)}, random {Mean(lines)}");
+    }
+
+    [Fact]
+    public void Is_deterministic_in_the_seed()
+    {
+        ImmutableArray<EvaluatedSubnet> Run(long seed) => new EvolutionarySearch(Space, Small with { Seed = seed }).Run(new FakeEvaluator());
+        Assert.Equal(Run(3).AsEnumerable(), Run(3));
+        Assert.NotEqual(Run(3).AsEnumerable(), Run(4));
+    }
+
+    [Theory]
+    [InlineData(SelectionRule.BestPerBin, 7)]
+    [InlineData(SelectionRule.NonDominated, 7)]
+    [InlineData(SelectionRule.BestPerBin, 40)]
+    [InlineData(SelectionRule.NonDominated, 61)]
+    public void A_search_stopped_anywhere_resumes_to_the_same_end(SelectionRule rule, int stopAfter)
+    {
+        var options = Small with { Selection = rule };
+        var whole = new EvolutionarySearch(Space, options);
+        whole.Run(new FakeEvaluator());
+
+        using var cancellation = new CancellationTokenSource();
+        var evaluator = new FakeEvaluator { OnAsk = asked => { if (asked == stopAfter) cancellation.Cancel(); } };
+        var stopped = new EvolutionarySearch(Space, options);
+        Assert.Throws<OperationCanceledException>(() => stopped.Run(evaluator, cancellation: cancellation.Token));
+        var measuredBefore = evaluator.Asked.Count;
+        Assert.Equal(measuredBefore, stopped.Measured.Count);
+
+        var resumed = EvolutionarySearch.Resume(Space, options, stopped.SaveState());
+        resumed.Run(evaluator);
+        Assert.Equal(whole.Measured, resumed.Measured);
+        Assert.Equal(whole.BestPerBin.AsEnumerable(), resumed.BestPerBin);
+        Assert.Equal(whole.SaveState(), resumed.SaveState());
+        Assert.Equal(evaluator.Asked.Count, evaluator.Asked.Distinct().Count());
+    }
+
+    [Fact]
+    public void Progress_tells_of_every_generation()
+    {
+        var heard = new Recorder();
+        new EvolutionarySearch(Space, Small).Run(new FakeEvaluator(), heard);
+        Assert.Equal([1, 2, 3, 4, 5], heard.Reports.Select(r => r.Generation));
+        Assert.All(heard.Reports, r => Assert.NotEmpty(r.Front));
+        Assert.True(heard.Reports[4].Measured > heard.Reports[0].Measured);
+    }
+
+    [Fact]
+    public void Nets_that_diverged_are_no_parents()
+    {
+        var search = new EvolutionarySearch(Space, Small);
+        Assert.Contains("NaN", Assert.Throws<InvalidOperationException>(() => search.Run(new Diverged())).Message);
+    }
+
+    [Theory]
+    [InlineData("{}", "'version' is missing")]
+    [InlineData("""{"version":2}""", "version must be 1")]
+    [InlineData("""{"version":1,"space":"toy"}""", "belongs to the space toy")]
+    [InlineData("[", "not JSON")]
+    [InlineData("""{"version":1,"space":"alphanet","generation":-1}""", "'generation'")]
+    [InlineData("""{"version":1,"space":"alphanet","generation":1,"population":[1]}""", "must be a text")]
+    [InlineData("""{"version":1,"space":"alphanet","generation":1,"population":[],"best_of_bin":{}}""", "'best_of_bin' must be a list")]
+    public void Damaged_states_are_refused(string state, string problem) =>
+        Assert.Contains(problem, Assert.Throws<FormatException>(() => EvolutionarySearch.Resume(Space, Small, state)).Message);
+
+    [Fact]
+    public void A_finished_search_cannot_be_made_longer()
+    {
+        var search = new EvolutionarySearch(Space, Small with { Generations = 1 });
+        search.Run(new FakeEvaluator());
+        Assert.Throws<ArgumentException>(() => EvolutionarySearch.Resume(Space, Small, search.SaveState()));
+    }
+
+    private static EvaluatedSubnet[] SamplingBaseline(int count, Func<Architecture> draw) =>
+        [.. Enumerable.Range(0, count).Select(_ => draw()).Select(a => new EvaluatedSubnet(a, NetworkCost.Of(Space, a, 1000), FakeEvaluator.Of(a)))];
+
+    private sealed class Diverged : ISubnetEvaluator
+    {
+        public SubnetAccuracy Evaluate(Architecture architecture, CancellationToken cancellation) => new(double.NaN, double.NaN, double.NaN);
+    }
+
+    private sealed class Recorder : IProgress<SearchProgress>
+    {
+        public List<SearchProgress> Reports { get; } = [];
+
+        public void Report(SearchProgress value) => Reports.Add(value);
+    }
+}

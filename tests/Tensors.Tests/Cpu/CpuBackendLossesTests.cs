@@ -1,0 +1,231 @@
+using System.Text.Json.Nodes;
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Cpu;
+using Xunit;
+
+namespace AlphaNet.Pure.Tensors.Tests.Cpu;
+
+public sealed class CpuBackendLossesTests : IDisposable
+{
+    private delegate void Loss(Tensor logits, Tensor losses, Tensor gradient);
+
+    private readonly CpuBackend backend = new(2);
+
+    public void Dispose() => backend.Dispose();
+
+    public static TheoryData<string, bool> AlphaCases()
+    {
+        var data = new TheoryData<string, bool>();
+        foreach (var golden in Maps.Golden("alpha_divergence.json")["cases"]!.AsArray())
+        {
+            data.Add((string)golden!["name"]!, true);
+            data.Add((string)golden["name"]!, false);
+        }
+
+        return data;
+    }
+
+    [Theory]
+    [MemberData(nameof(AlphaCases))]
+    public void Alpha_divergence_gives_the_published_figures(string name, bool compatible)
+    {
+        var golden = Maps.Golden("alpha_divergence.json")["cases"]!.AsArray().Single(c => (string)c!["name"]! == name)!;
+        foreach (var (dtype, tolerance) in new[] { (DType.Float64, 1e-10), (DType.Float32, 2e-5) })
+        {
+            var figures = golden["results"]![dtype == DType.Float64 ? "float64" : "float32"]!;
+            var rows = figures["student_used"]!.AsArray().Count;
+            var shape = new Shape(rows, figures["student_used"]![0]!.AsArray().Count);
+            var student = Maps.Of(Maps.Numbers(figures["student_used"]), shape, dtype);
+            var teacher = Maps.Of(Maps.Numbers(figures["teacher_used"]), shape, dtype);
+            var (losses, gradient) = (Tensor.Zeros(new Shape(rows), dtype), Tensor.Zeros(shape, dtype));
+            var options = new AlphaDivergenceOptions(Alpha(golden, "alpha_min"), Alpha(golden, "alpha_max"), (double)golden["iw_clip"]!, compatible);
+            backend.AlphaDivergence(student, teacher, options, losses, gradient);
+            Compare(Maps.Numbers(figures["loss_per_sample"]), Maps.Values(losses), tolerance, compatible);
+            Compare(Maps.Numbers(figures["grad"]), Maps.Values(gradient), tolerance, compatible);
+        }
+    }
+
+    // The robust loss gives a finite number where the published one gives NaN.
+    private static void Compare(double[] expected, double[] actual, double tolerance, bool compatible)
+    {
+        var wanted = compatible ? expected : expected.Zip(actual, (e, a) => double.IsNaN(e) ? a : e).ToArray();
+        Maps.AssertClose(wanted, actual, tolerance);
+        Assert.True(compatible || actual.All(double.IsFinite));
+    }
+
+    // A per-call override of 0 is ignored by the published program.
+    private static double Alpha(JsonNode golden, string name) =>
+        (double?)golden["call_" + name] is { } call and not 0 ? call : (double)golden[name]!;
+
+    [Fact]
+    public void Cross_entropies_give_the_published_figures()
+    {
+        var golden = Maps.Golden("misc.json")["losses"]!;
+        var shape = new Shape(6, 10);
+        var labels = Tensor.From<int>(Array.ConvertAll(Maps.Numbers(golden["target"]), v => (int)v), new Shape(6));
+        foreach (var (dtype, tolerance) in new[] { (DType.Float64, 1e-10), (DType.Float32, 2e-6) })
+        {
+            var figures = golden["results"]![dtype == DType.Float64 ? "float64" : "float32"]!;
+            var (logits, teacher) = (Maps.Of(Maps.Numbers(golden["logits"]), shape, dtype), Maps.Of(Maps.Numbers(golden["teacher"]), shape, dtype));
+            var (losses, gradient) = (Tensor.Zeros(new Shape(6), dtype), Tensor.Zeros(shape, dtype));
+            backend.CrossEntropy(logits, labels, (double)golden["label_smoothing"]!, losses, gradient);
+            Assert.Equal((double)figures["ce_smooth"]!, Maps.Values(losses).Average(), tolerance);
+            var hard = Maps.Values(gradient);
+            backend.SoftCrossEntropy(logits, teacher, losses, gradient);
+            Assert.Equal((double)figures["kl_soft"]!, Maps.Values(losses).Average(), tolerance);
+            var soft = Maps.Values(gradient);
+            Assert.Equal(dtype == DType.Float64, Near(Maps.Numbers(figures["ce_grad"]), hard, tolerance));
+            // The float32 run recorded both gradients after summing them.
+            var recorded = dtype == DType.Float64 ? soft : hard.Zip(soft, (a, b) => a + b).ToArray();
+            Maps.AssertClose(Maps.Numbers(figures["kl_grad"]), recorded, tolerance, "kl");
+        }
+    }
+
+    private static bool Near(double[] a, double[] b, double tolerance) => a.Zip(b, (x, y) => Math.Abs(x - y)).Max() <= tolerance;
+
+    [Fact]
+    public void Softmax_rows_sum_to_one_and_the_logarithm_is_its_logarithm() => Maps.ForAllSeeds(random =>
+    {
+        var shape = new Shape(random.Next(1, 5), random.Next(1, 4), random.Next(1, 50));
+        var x = Maps.Random(random, shape, scale: Math.Pow(10, random.Next(-2, 4)));
+        var (y, log) = (Tensor.Zeros(shape, DType.Float64), Tensor.Zeros(shape, DType.Float64));
+        backend.Softmax(Maps.Strided(x), y, logarithm: false);
+        backend.Softmax(x, log, logarithm: true);
+        foreach (var row in y.ToArray<double>().Chunk(shape[2]))
+        {
+            Assert.Equal(1, row.Sum(), 1e-12);
+        }
+
+        Maps.AssertClose(y.ToArray<double>(), log.ToArray<double>().Select(Math.Exp).ToArray(), 1e-14);
+        Assert.All(log.ToArray<double>(), v => Assert.True(double.IsFinite(v)));
+    });
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Softmax_gradient_is_the_central_difference(bool logarithm) => Maps.ForAllSeeds(random =>
+    {
+        var shape = new Shape(random.Next(1, 4), random.Next(1, 8));
+        var (x, dy) = (Maps.Random(random, shape), Maps.Random(random, shape));
+        var (y, dx) = (Tensor.Zeros(shape, DType.Float64), Maps.Random(random, shape));
+        backend.Softmax(x, y, logarithm);
+        var before = Maps.Values(dx);
+        backend.SoftmaxBackward(y, dy, dx, logarithm, accumulate: true);
+        var differences = Differences(x, shifted =>
+        {
+            backend.Softmax(shifted, y, logarithm);
+            return Maps.Dot(y, dy);
+        });
+        Maps.AssertClose(differences, Maps.Values(dx).Zip(before, (a, b) => a - b).ToArray(), 1e-7);
+    });
+
+    [Fact]
+    public void Loss_gradients_are_the_central_differences_of_the_mean() => Maps.ForAllSeeds(random =>
+    {
+        var shape = new Shape(random.Next(1, 4), random.Next(2, 8));
+        var (student, teacher) = (Maps.Random(random, shape, scale: 3), Maps.Random(random, shape, scale: 3));
+        var labels = Tensor.From<int>(Enumerable.Range(0, shape[0]).Select(_ => random.Next(shape[1])).ToArray(), new Shape(shape[0]));
+        var smoothing = random.NextDouble();
+        // Alpha 1 on both sides is the soft cross entropy; other alphas hold weights constant, so their surrogate is no potential.
+        Loss[] losses =
+        [
+            (z, l, g) => backend.CrossEntropy(z, labels, smoothing, l, g),
+            (z, l, g) => backend.SoftCrossEntropy(z, teacher, l, g),
+            (z, l, g) => backend.AlphaDivergence(z, teacher, new(1, 1, 5), l, g),
+        ];
+        foreach (var loss in losses)
+        {
+            var (values, gradient) = (Tensor.Zeros(new Shape(shape[0]), DType.Float64), Tensor.Zeros(shape, DType.Float64));
+            loss(student, values, gradient);
+            var differences = Differences(student, shifted =>
+            {
+                loss(shifted, values, default);
+                return Maps.Values(values).Average();
+            });
+            Maps.AssertClose(differences, Maps.Values(gradient), 1e-7);
+        }
+    });
+
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void Robust_losses_are_finite_for_extreme_logits(DType dtype) => Maps.ForAllSeeds(random =>
+    {
+        var shape = new Shape(random.Next(1, 4), random.Next(1, 12));
+        var (student, teacher) = (Maps.Random(random, shape, dtype, 1e4), Maps.Random(random, shape, dtype, 1e4));
+        double[] alphas = [-2, -1, -0.3, 0, 0.4, 1, 2.5];
+        double[] clips = [1, 5, 1000, double.PositiveInfinity];
+        var options = new AlphaDivergenceOptions(alphas[random.Next(7)], alphas[random.Next(7)], clips[random.Next(4)]);
+        var (losses, gradient) = (Tensor.Zeros(new Shape(shape[0]), dtype), Tensor.Zeros(shape, dtype));
+        backend.AlphaDivergence(student, teacher, options, losses, gradient);
+        Assert.All(Maps.Values(losses).Concat(Maps.Values(gradient)), v => Assert.True(double.IsFinite(v), $"{v} at {options}"));
+        backend.SoftCrossEntropy(student, teacher, losses, gradient);
+        Assert.All(Maps.Values(losses).Concat(Maps.Values(gradient)), v => Assert.True(double.IsFinite(v)));
+    });
+
+    [Fact]
+    public void Robust_and_published_agree_where_the_published_is_finite() => Maps.ForAllSeeds(random =>
+    {
+        var shape = new Shape(random.Next(1, 4), random.Next(1, 12));
+        var scale = Math.Pow(10, random.Next(-1, 4));
+        var (student, teacher) = (Maps.Random(random, shape, scale: scale), Maps.Random(random, shape, scale: scale));
+        double[] alphas = [-2, -1, -0.3, 0, 0.4, 1, 2.5];
+        var options = new AlphaDivergenceOptions(alphas[random.Next(7)], alphas[random.Next(7)]);
+        var results = new double[2][];
+        foreach (var compatible in (bool[])[false, true])
+        {
+            var (losses, gradient) = (Tensor.Zeros(new Shape(shape[0]), DType.Float64), Tensor.Zeros(shape, DType.Float64));
+            backend.AlphaDivergence(student, teacher, options with { Compatible = compatible }, losses, gradient);
+            // Losses decide row by row: a row whose sides tie up to rounding may pick either.
+            results[compatible ? 1 : 0] = [.. Maps.Values(losses), .. Maps.Values(gradient)];
+        }
+
+        var finite = results[1].Select((v, i) => double.IsFinite(v) ? v : results[0][i]).ToArray();
+        Maps.AssertClose(finite, results[0], 1e-9, $"{options} ");
+    });
+
+    [Fact]
+    public void Results_do_not_depend_on_the_number_of_threads()
+    {
+        var random = new System.Random(7);
+        var shape = new Shape(33, 100);
+        var (student, teacher) = (Maps.Random(random, shape, DType.Float32, 5), Maps.Random(random, shape, DType.Float32, 5));
+        var results = new List<float[][]>();
+        foreach (var threads in (int[])[1, 2, 3])
+        {
+            using var pool = new CpuBackend(threads);
+            var (losses, gradient, y) = (Tensor.Zeros(new Shape(33)), Tensor.Zeros(shape), Tensor.Zeros(shape));
+            pool.AlphaDivergence(student, teacher, AlphaDivergenceOptions.Published, losses, gradient);
+            pool.Softmax(student, y, logarithm: true);
+            results.Add([losses.ToArray<float>(), gradient.ToArray<float>(), y.ToArray<float>()]);
+        }
+
+        Assert.Equal(results[0], results[1]);
+        Assert.Equal(results[0], results[2]);
+    }
+
+    [Fact]
+    public void A_label_outside_the_classes_is_named()
+    {
+        var logits = Tensor.Zeros(new Shape(2, 3));
+        var labels = Tensor.From<int>([1, 3], new Shape(2));
+        var error = Assert.Throws<ArgumentOutOfRangeException>(() => backend.CrossEntropy(logits, labels, 0, Tensor.Zeros(new Shape(2)), default));
+        Assert.Contains("label 3 of row 1", error.Message);
+    }
+
+    private static double[] Differences(Tensor x, Func<Tensor, double> value)
+    {
+        const double step = 1e-5;
+        var result = new double[x.Count];
+        for (var i = 0; i < result.Length; i++)
+        {
+            var shifted = x.Clone();
+            shifted.Span<double>()[i] += step;
+            var above = value(shifted);
+            shifted.Span<double>()[i] -= 2 * step;
+            result[i] = (above - value(shifted)) / (2 * step);
+        }
+
+        return result;
+    }
+}

@@ -1,0 +1,158 @@
+using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise;
+using AlphaNet.Pure.Tensors.Threading;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace AlphaNet.Pure.Tensors.Tests.Cpu.Depthwise;
+
+public sealed class DepthwiseConvolutionTests : IDisposable
+{
+    // Sums of at most 121 products of values below 1, and for the kernel gradient of a few thousand.
+    private const double Tolerance = 2e-6;
+
+    private readonly WorkerPool pool = new(2);
+
+    public void Dispose() => pool.Dispose();
+
+    public static TheoryData<SimdLevel> Levels
+    {
+        get
+        {
+            var levels = new TheoryData<SimdLevel>();
+            for (var level = SimdLevel.Scalar; level <= Simd.Best; level++)
+            {
+                levels.Add(level);
+            }
+
+            return levels;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Forward_equals_definition_in_float64(SimdLevel level)
+    {
+        var convolution = new DepthwiseConvolution(pool, level);
+        Prop.ForAll(DepthwiseCase.Arbitrary, c =>
+        {
+            var data = new DepthwiseData(c);
+            return data.Forward(convolution).Error(data.ReferenceForward(pool)) < Tolerance;
+        }).Check(Cases(150));
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Gradients_equal_definition_in_float64(SimdLevel level)
+    {
+        var convolution = new DepthwiseConvolution(pool, level);
+        Prop.ForAll(DepthwiseCase.Arbitrary, c =>
+        {
+            var data = new DepthwiseData(c);
+            var (dx, dw) = data.Backward(convolution);
+            var (expectedInput, expectedWeight) = data.ReferenceBackward(pool);
+            return (dx.Error(expectedInput) < Tolerance).Label("input").And((dw.Error(expectedWeight) < Tolerance).Label("kernel"));
+        }).Check(Cases(150));
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void One_gradient_alone_equals_both_at_once(SimdLevel level)
+    {
+        var convolution = new DepthwiseConvolution(pool, level);
+        Prop.ForAll(DepthwiseCase.Arbitrary, c =>
+        {
+            var data = new DepthwiseData(c);
+            var (dx, dw) = data.Backward(convolution);
+            var (onlyInput, untouchedWeight) = data.Backward(convolution, wantKernel: false);
+            var (untouchedInput, onlyWeight) = data.Backward(convolution, wantInput: false);
+            return dx.Values.SequenceEqual(onlyInput.Values)
+                && dw.Values.SequenceEqual(onlyWeight.Values)
+                && untouchedWeight.Values.IndexOfAnyExcept(1f) < 0
+                && untouchedInput.Values.ToArray().All(float.IsNaN);
+        }).Check(Cases(100));
+    }
+
+    [Fact]
+    public void Results_are_bit_equal_for_any_number_of_threads()
+    {
+        using var one = new WorkerPool(1);
+        using var three = new WorkerPool(3);
+        DepthwiseConvolution[] convolutions = [new(one, Simd.Best), new(pool, Simd.Best), new(three, Simd.Best)];
+        Prop.ForAll(DepthwiseCase.Arbitrary, c =>
+        {
+            var data = new DepthwiseData(c);
+            var results = Array.ConvertAll(convolutions, v => (Forward: data.Forward(v), Backward: data.Backward(v)));
+            return results.All(r =>
+                r.Forward.Values.SequenceEqual(results[0].Forward.Values)
+                && r.Backward.Input.Values.SequenceEqual(results[0].Backward.Input.Values)
+                && r.Backward.Weight.Values.SequenceEqual(results[0].Backward.Weight.Values));
+        }).Check(Cases(100));
+    }
+
+    [Fact]
+    public void Passes_are_adjoint_in_float64()
+    {
+        Prop.ForAll(DepthwiseCase.Arbitrary, c =>
+        {
+            var data = new DepthwiseData(c);
+            var (dx, dw) = data.ReferenceBackward(pool);
+            var forward = Dot(data.ReferenceForward(pool), data.Gradient.Wide());
+            var byInput = Dot(dx, data.Input.Wide());
+            var byKernel = Dot(Array.ConvertAll(dw, v => v - 1), data.Weight.Wide());
+            var tolerance = 1e-11 * (1 + data.Gradient.Length);
+            return Math.Abs(forward - byInput) < tolerance && Math.Abs(forward - byKernel) < tolerance;
+        }).Check(Cases(100));
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Passes_are_adjoint(SimdLevel level)
+    {
+        var convolution = new DepthwiseConvolution(pool, level);
+        Prop.ForAll(DepthwiseCase.Arbitrary, c =>
+        {
+            var data = new DepthwiseData(c);
+            var (dx, dw) = data.Backward(convolution);
+            var forward = Dot(data.Forward(convolution).Wide(), data.Gradient.Wide());
+            var byInput = Dot(dx.Wide(), data.Input.Wide());
+            var byKernel = Dot(Array.ConvertAll(dw.Wide(), v => v - 1), data.Weight.Wide());
+            var tolerance = 3e-6 * Math.Sqrt(1 + data.Gradient.Length) * c.Kernel;
+            return Math.Abs(forward - byInput) < tolerance && Math.Abs(forward - byKernel) < tolerance;
+        }).Check(Cases(100));
+    }
+
+    [Fact]
+    public void Nothing_is_allocated_after_the_first_call()
+    {
+        using var one = new WorkerPool(1);
+        var convolution = new DepthwiseConvolution(one, Simd.Best);
+        var data = new DepthwiseData(new DepthwiseCase(2, 12, 12, 72, 5, 1, 0, 0, 1));
+        var y = new float[data.Gradient.Length];
+        var dx = new float[data.Input.Length];
+        var dw = new float[data.Weight.Length];
+        Pass(convolution, data, y, dx, dw);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+        {
+            Pass(convolution, data, y, dx, dw);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    private static unsafe void Pass(DepthwiseConvolution convolution, DepthwiseData data, float[] y, float[] dx, float[] dw)
+    {
+        fixed (float* target = y, inputGradient = dx, kernelGradient = dw)
+        {
+            convolution.Forward(data.Shape, data.Input.Pointer, data.View(data.Weight.Pointer), target);
+            convolution.Backward(
+                data.Shape, data.Gradient.Pointer, data.Input.Pointer, data.View(data.Weight.Pointer), inputGradient, data.View(kernelGradient));
+        }
+    }
+
+    private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
+
+    private static Config Cases(int count) => Config.QuickThrowOnFailure.WithMaxTest(count);
+}

@@ -1,0 +1,187 @@
+using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Cpu.Gemm;
+using AlphaNet.Pure.Tensors.Threading;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace AlphaNet.Pure.Tensors.Tests.Cpu.Gemm;
+
+public sealed class SgemmTests
+{
+    // A chain of k additions errs by at most k * 2^-24 of the sum of sizes; in practice by its root.
+    private const double FloatTolerance = 2e-6;
+
+    // Levels the machine has, so that the tests also pass with intrinsics switched off.
+    public static TheoryData<SimdLevel> Levels => [.. Enum.GetValues<SimdLevel>().Where(level => level <= Simd.Best)];
+
+    [Theory]
+    [MemberData(nameof(Levels))]
+    public void Equals_float64_for_any_sizes_and_strides(SimdLevel level)
+    {
+        using var pool = new WorkerPool(2);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Prop.ForAll(GemmCases.Arbitrary, test => GemmRunner.Error(test, Multiply(pool, level)) <= FloatTolerance));
+    }
+
+    // The network's own shapes (forward, input gradient, weight gradient), a classifier, and sizes that end in every partial tile.
+    public static TheoryData<int, int, int, MatrixOrder, MatrixOrder, bool> RealShapes => new()
+    {
+        { 576, 1296, 216, MatrixOrder.Rows, MatrixOrder.Columns, false },
+        { 576, 216, 1296, MatrixOrder.Rows, MatrixOrder.Rows, true },
+        { 216, 1296, 576, MatrixOrder.Columns, MatrixOrder.Rows, true },
+        { 2304, 40, 120, MatrixOrder.Rows, MatrixOrder.Columns, false },
+        { 2304, 24, 72, MatrixOrder.Rows, MatrixOrder.Rows, true },
+        { 24, 72, 9216, MatrixOrder.Columns, MatrixOrder.Rows, true },
+        { 27, 10, 9216, MatrixOrder.Columns, MatrixOrder.Rows, false },
+        { 40, 16, 20001, MatrixOrder.Columns, MatrixOrder.Rows, true },
+        { 16, 1000, 1984, MatrixOrder.Rows, MatrixOrder.Columns, false },
+        { 2303, 16, 27, MatrixOrder.Rows, MatrixOrder.Columns, false },
+        { 1, 1000, 513, MatrixOrder.Rows, MatrixOrder.Columns, false },
+        { 259, 257, 1024, MatrixOrder.Rows, MatrixOrder.Rows, false },
+    };
+
+    [Theory]
+    [MemberData(nameof(RealShapes))]
+    public void Equals_float64_on_real_shapes(int m, int n, int k, MatrixOrder a, MatrixOrder b, bool accumulate)
+    {
+        using var pool = new WorkerPool(2);
+        var test = new GemmCase(m, n, k, a, b, MatrixOrder.Rows, 8, accumulate, 7);
+        foreach (var level in Enum.GetValues<SimdLevel>().Where(level => level <= Simd.Best))
+        {
+            Assert.InRange(GemmRunner.Error(test, Multiply(pool, level)), 0, FloatTolerance);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(RealShapes))]
+    public void Is_bit_equal_for_any_number_of_threads(int m, int n, int k, MatrixOrder a, MatrixOrder b, bool accumulate)
+    {
+        var test = new GemmCase(m, n, k, a, b, MatrixOrder.Rows, 3, accumulate, 11);
+        var results = new List<float[]>();
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            using var pool = new WorkerPool(threads);
+            results.Add(GemmRunner.Run(test, Multiply(pool, Simd.Best)));
+        }
+
+        Assert.All(results, result => Assert.Equal(Bits(results[0]), Bits(result)));
+    }
+
+    [Fact]
+    public void A_row_computed_alone_equals_the_row_in_a_batch()
+    {
+        using var pool = new WorkerPool(1);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Prop.ForAll(GemmCases.Arbitrary, drawn =>
+            {
+                // The reduction must be longer than one block for the law to say something.
+                var test = drawn with { A = MatrixOrder.Rows, C = MatrixOrder.Rows, K = drawn.K * 9 };
+                var batch = GemmRunner.Run(test, Multiply(pool, Simd.Best));
+                var row = test.M - 1;
+                var alone = GemmRunner.Run(test, (in GemmArguments<float> all) => Sgemm.Multiply(
+                    new GemmArguments<float>
+                    {
+                        M = 1,
+                        N = all.N,
+                        K = all.K,
+                        A = all.A.From(row, 0),
+                        B = all.B,
+                        C = all.C.From(row, 0),
+                        Accumulate = all.Accumulate,
+                    },
+                    pool));
+                var start = row * GemmCase.Strides(test.M, test.N, test.C, test.Slack).Row;
+                return Bits(batch)[start..].SequenceEqual(Bits(alone)[start..]);
+            }));
+    }
+
+    [Fact]
+    public void A_slice_of_the_product_is_the_product_of_slices()
+    {
+        using var pool = new WorkerPool(2);
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Prop.ForAll(GemmCases.Arbitrary, test =>
+            {
+                var whole = GemmRunner.Run(test, Multiply(pool, Simd.Best));
+                int top = test.M / 3, left = test.N / 4, rows = test.M - top, columns = test.N - left;
+                var sliced = GemmRunner.Run(test, (in GemmArguments<float> all) =>
+                {
+                    Sgemm.Multiply(Slice(all, 0, 0, top, test.N), pool);
+                    Sgemm.Multiply(Slice(all, top, 0, rows, left), pool);
+                    Sgemm.Multiply(Slice(all, top, left, rows, columns), pool);
+                });
+                return Bits(whole).SequenceEqual(Bits(sliced));
+            }));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_empty_reduction_gives_zeros_or_leaves_the_sum(bool accumulate)
+    {
+        using var pool = new WorkerPool(1);
+        float[] c = [1, 2, 3, 4, 5, 6];
+        unsafe
+        {
+            fixed (float* data = c)
+            {
+                Sgemm.Multiply(
+                    new GemmArguments<float>
+                    {
+                        M = 2,
+                        N = 2,
+                        K = 0,
+                        A = new StridedMatrix<float>(data, 0, 1),
+                        B = new StridedMatrix<float>(data, 2, 1),
+                        C = new StridedMatrix<float>(data, 3, 1),
+                        Accumulate = accumulate,
+                    },
+                    pool);
+            }
+        }
+
+        Assert.Equal(accumulate ? [1, 2, 3, 4, 5, 6] : [0, 0, 3, 0, 0, 6], c);
+    }
+
+    [Fact]
+    public void Allocates_nothing_after_the_first_call()
+    {
+        using var pool = new WorkerPool(1);
+        var bytes = long.MaxValue;
+        foreach (var test in new[]
+                 {
+                     new GemmCase(96, 67, 300, MatrixOrder.Rows, MatrixOrder.Columns, MatrixOrder.Rows, 0, false, 1),
+                     new GemmCase(24, 40, 9216, MatrixOrder.Columns, MatrixOrder.Rows, MatrixOrder.Rows, 0, true, 1),
+                 })
+        {
+            GemmRunner.Run(test, (in GemmArguments<float> product) =>
+            {
+                Sgemm.Multiply(product, pool);
+                var before = GC.GetAllocatedBytesForCurrentThread();
+                Sgemm.Multiply(product, pool);
+                bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+            });
+            Assert.Equal(0, bytes);
+        }
+    }
+
+    private static Gemm<float> Multiply(WorkerPool pool, SimdLevel level) =>
+        (in GemmArguments<float> product) => Sgemm.Multiply(product, pool, level);
+
+    private static GemmArguments<float> Slice(in GemmArguments<float> all, int row, int column, int rows, int columns) => new()
+    {
+        M = rows,
+        N = columns,
+        K = all.K,
+        A = all.A.From(row, 0),
+        B = all.B.From(0, column),
+        C = all.C.From(row, column),
+        Accumulate = all.Accumulate,
+    };
+
+    private static int[] Bits(float[] values) => [.. values.Select(BitConverter.SingleToInt32Bits)];
+}
