@@ -19,7 +19,7 @@ public static class SafeTensors
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafeTensorsContent Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return Read(stream, path);
     }
 
@@ -45,7 +45,7 @@ public static class SafeTensors
     }
 
     /// <summary>Writes a file as a whole or not at all.</summary>
-    /// <exception cref="ArgumentException">A name is empty, reserved or given twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty, reserved or given twice, or is no valid Unicode.</exception>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file of that name is untouched.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
@@ -54,7 +54,7 @@ public static class SafeTensors
     }
 
     /// <summary>Writes to a stream.</summary>
-    /// <exception cref="ArgumentException">A name is empty, reserved or given twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty, reserved or given twice, or is no valid Unicode.</exception>
     public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -121,8 +121,14 @@ public static class SafeTensors
         }
 
         json.WriteStartObject(SafeTensorsHeader.MetadataKey);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, value) in metadata)
         {
+            if (!seen.Add(key))
+            {
+                throw new ArgumentException($"SafeTensors: the metadata key '{key}' is given twice; give every entry its own.", nameof(metadata));
+            }
+
             json.WriteString(key, value);
         }
 
