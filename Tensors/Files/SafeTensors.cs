@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -13,6 +14,9 @@ public static class SafeTensors
 {
     // Readers that map the file want elements on their natural boundary.
     private const int HeaderAlignment = 8;
+
+    // The JSON writer would replace half surrogate pairs silently, and make two names one.
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     /// <summary>Reads a file.</summary>
     /// <exception cref="FileFormatException">The file breaks the format; the error names key and place.</exception>
@@ -89,6 +93,7 @@ public static class SafeTensors
                 throw new ArgumentException($"SafeTensors: the tensor name '{name}' is empty, reserved or given twice; give every tensor its own.", nameof(tensors));
             }
 
+            _ = Strict.GetByteCount(name);
             end += tensor.Count * tensor.DType.Size();
         }
 
@@ -129,6 +134,7 @@ public static class SafeTensors
                 throw new ArgumentException($"SafeTensors: the metadata key '{key}' is given twice; give every entry its own.", nameof(metadata));
             }
 
+            _ = Strict.GetByteCount(key) + Strict.GetByteCount(value);
             json.WriteString(key, value);
         }
 

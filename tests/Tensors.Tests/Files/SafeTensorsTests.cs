@@ -139,7 +139,7 @@ public class SafeTensorsTests
         }
 
         using var empty = new MemoryStream();
-        Assert.Throws<ArgumentException>(() => SafeTensors.Write(empty, [new("\ud800", one)]));
+        Assert.ThrowsAny<ArgumentException>(() => SafeTensors.Write(empty, [new("\ud800", one)]));
         Assert.Throws<ArgumentException>(() => SafeTensors.Write(empty, [new("a", one)], [new("k", "1"), new("k", "2")]));
         Assert.Equal(0, empty.Length);
     }
