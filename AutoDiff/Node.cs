@@ -20,6 +20,9 @@ public abstract class Node
 
     internal int TypeId { get; set; }
 
+    /// <summary>Place on the tape: backward plays from high to low.</summary>
+    internal int Order { get; set; }
+
     internal bool Kept { get; set; }
 
     /// <summary>The gradient that has arrived so far; none before the first arrives.</summary>
@@ -105,6 +108,14 @@ public abstract class Node
 
         var target = GradientOf(input, out var accumulate);
         Backend.AddScaled(Gradient, 1, target, accumulate);
+    }
+
+    /// <summary>Gives this node's gradient away.</summary>
+    internal Tensor TakeGradient()
+    {
+        var taken = Gradient;
+        Gradient = default;
+        return taken;
     }
 
     internal void Attach(Tape owner) => tape = owner;

@@ -12,6 +12,7 @@ public sealed class Tape
 {
     private readonly List<Node> nodes = [];
     private readonly List<Stack<Node>?> recycled = [];
+    private readonly ComposedFusion composed;
 
     /// <summary>An empty tape.</summary>
     /// <param name="backend">What computes.</param>
@@ -20,6 +21,7 @@ public sealed class Tape
     {
         ArgumentNullException.ThrowIfNull(backend);
         Backend = backend;
+        composed = new ComposedFusion(backend);
         Recording = recording;
     }
 
@@ -78,7 +80,7 @@ public sealed class Tape
     public Var Record(Node node, Shape shape, DType dtype, bool needsGradient)
     {
         ArgumentNullException.ThrowIfNull(node);
-        nodes.Add(node);
+        Append(node);
         node.NeedsGradient = needsGradient && Recording;
         node.Evaluate(shape, dtype);
         return new Var(node);
@@ -88,7 +90,7 @@ public sealed class Tape
     public Var RecordView(Node node, in Tensor view, bool needsGradient)
     {
         ArgumentNullException.ThrowIfNull(node);
-        nodes.Add(node);
+        Append(node);
         node.NeedsGradient = needsGradient && Recording;
         node.SetResult(view, owned: false);
         return new Var(node);
@@ -141,11 +143,20 @@ public sealed class Tape
         nodes.Clear();
     }
 
+    /// <summary>What computes fused operations on an element type: the backend where it can, else its plain operations.</summary>
+    internal IFusedBackend Fused(DType dtype) => Backend is IFusedBackend fused && fused.Fuses(dtype) ? fused : composed;
+
+    private void Append(Node node)
+    {
+        node.Order = nodes.Count;
+        nodes.Add(node);
+    }
+
     private Var Leaf(in Tensor value, bool needsGradient, in Tensor accumulator)
     {
         var node = Rent<LeafNode>();
         node.Set(value, needsGradient, needsGradient ? accumulator : default);
-        nodes.Add(node);
+        Append(node);
         return new Var(node);
     }
 
