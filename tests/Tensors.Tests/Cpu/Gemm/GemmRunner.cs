@@ -9,7 +9,7 @@ internal delegate void Gemm<T>(in GemmArguments<T> product) where T : unmanaged;
 internal static unsafe class GemmRunner
 {
     // Elements of a buffer outside the view are NaN, so that reading one spoils the result, and must still be NaN afterwards.
-    public static T[] Buffer<T>(int rows, int columns, MatrixOrder order, int slack, Random random) where T : unmanaged, IFloatingPointIeee754<T>
+    public static T[] Buffer<T>(int rows, int columns, MatrixOrder order, int slack, System.Random random) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var buffer = new T[GemmCase.Length(rows, columns, order, slack)];
         Array.Fill(buffer, T.NaN);
@@ -80,7 +80,7 @@ internal static unsafe class GemmRunner
 
     private static (T[] A, T[] B, T[] C) Operands<T>(GemmCase test) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var random = new Random(test.Seed);
+        var random = new System.Random(test.Seed);
         var a = Buffer<T>(test.M, test.K, test.A, test.Slack, random);
         var b = Buffer<T>(test.K, test.N, test.B, test.Slack, random);
         var c = Buffer<T>(test.M, test.N, test.C, test.Slack, random);
