@@ -46,11 +46,11 @@ internal static unsafe class GemmRunner
         return c;
     }
 
-    /// <summary>Greatest error against float64, in units of the sum of the products' sizes; infinite where memory outside C changed.</summary>
-    public static double Error<T>(GemmCase test, Gemm<T> gemm) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>Greatest error of any of <paramref name="gemms"/> against float64, in units of the sum of the products' sizes; infinite where memory outside C changed.</summary>
+    public static double Error<T>(GemmCase test, params Gemm<T>[] gemms) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (a, b, before) = Operands<T>(test);
-        var after = Run(test, gemm);
+        var results = gemms.Select(gemm => Run(test, gemm)).ToArray();
         var (aRow, aColumn) = GemmCase.Strides(test.M, test.K, test.A, test.Slack);
         var (bRow, bColumn) = GemmCase.Strides(test.K, test.N, test.B, test.Slack);
         var (cRow, cColumn) = GemmCase.Strides(test.M, test.N, test.C, test.Slack);
@@ -69,13 +69,16 @@ internal static unsafe class GemmRunner
                     size += Math.Abs(term);
                 }
 
-                var error = Math.Abs(double.CreateChecked(after[at]) - sum) / size;
-                worst = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error);
-                after[at] = T.NaN;
+                foreach (var result in results)
+                {
+                    var error = Math.Abs(double.CreateChecked(result[at]) - sum) / size;
+                    worst = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error);
+                    result[at] = T.NaN;
+                }
             }
         }
 
-        return after.All(T.IsNaN) ? worst : double.PositiveInfinity;
+        return results.All(result => result.All(T.IsNaN)) ? worst : double.PositiveInfinity;
     }
 
     private static (T[] A, T[] B, T[] C) Operands<T>(GemmCase test) where T : unmanaged, IFloatingPointIeee754<T>
