@@ -81,6 +81,20 @@ public sealed class RunFolder
         }
     }
 
+    /// <summary>Opens the run's data.</summary>
+    /// <exception cref="FileFormatException">The data is not what the run was started on.</exception>
+    /// <exception cref="IOException">The data is missing or damaged.</exception>
+    public RunData OpenData(RunManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        var data = RunData.Open(manifest.Options, manifest.Normalization);
+        return data.ContentHash == manifest.DataHash
+            ? data
+            : throw new FileFormatException(
+                ManifestFile, "data.hash", $"the data at '{manifest.Options.Data}' is not what the run was trained on ({data.ContentHash:x16} instead of {manifest.DataHash:x16})",
+                "Put the run's data back, or start a new run");
+    }
+
     /// <summary>Loads the run's newest weights into a new net that is only evaluated.</summary>
     /// <exception cref="IOException">There is no checkpoint, or it is damaged.</exception>
     public ElasticNet LoadNet(RunManifest manifest, IBackend backend)
@@ -102,6 +116,10 @@ public sealed class RunFolder
         ArgumentNullException.ThrowIfNull(line);
         File.AppendAllText(MetricsFile, line.ToJsonString() + "\n");
     }
+
+    /// <summary>The metrics, one object an epoch; a last line that a kill cut short is left out.</summary>
+    public IReadOnlyList<JsonObject> ReadMetrics() =>
+        File.Exists(MetricsFile) ? [.. File.ReadAllLines(MetricsFile).Where(line => StepOf(line) < long.MaxValue).Select(line => (JsonObject)JsonNode.Parse(line)!)] : [];
 
     /// <summary>Drops metrics of steps after a checkpoint, which a resumed run does again, and a last line that a kill cut short.</summary>
     public void TruncateMetrics(long step)

@@ -17,7 +17,7 @@ public static class Npy
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static Tensor Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return Read(stream, path);
     }
 

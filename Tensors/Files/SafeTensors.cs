@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -14,12 +15,15 @@ public static class SafeTensors
     // Readers that map the file want elements on their natural boundary.
     private const int HeaderAlignment = 8;
 
+    // The JSON writer would replace half surrogate pairs silently, and make two names one.
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
+
     /// <summary>Reads a file.</summary>
     /// <exception cref="FileFormatException">The file breaks the format; the error names key and place.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static SafeTensorsContent Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return Read(stream, path);
     }
 
@@ -45,7 +49,7 @@ public static class SafeTensors
     }
 
     /// <summary>Writes a file as a whole or not at all.</summary>
-    /// <exception cref="ArgumentException">A name is empty, reserved or given twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty, reserved or given twice, or is no valid Unicode.</exception>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; an older file of that name is untouched.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
@@ -54,7 +58,7 @@ public static class SafeTensors
     }
 
     /// <summary>Writes to a stream.</summary>
-    /// <exception cref="ArgumentException">A name is empty, reserved or given twice.</exception>
+    /// <exception cref="ArgumentException">A name is empty, reserved or given twice, or is no valid Unicode.</exception>
     public static void Write(Stream stream, IEnumerable<KeyValuePair<string, Tensor>> tensors, IEnumerable<KeyValuePair<string, string>>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -89,6 +93,7 @@ public static class SafeTensors
                 throw new ArgumentException($"SafeTensors: the tensor name '{name}' is empty, reserved or given twice; give every tensor its own.", nameof(tensors));
             }
 
+            _ = Strict.GetByteCount(name);
             end += tensor.Count * tensor.DType.Size();
         }
 
@@ -121,8 +126,15 @@ public static class SafeTensors
         }
 
         json.WriteStartObject(SafeTensorsHeader.MetadataKey);
+        var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (key, value) in metadata)
         {
+            if (!seen.Add(key))
+            {
+                throw new ArgumentException($"SafeTensors: the metadata key '{key}' is given twice; give every entry its own.", nameof(metadata));
+            }
+
+            _ = Strict.GetByteCount(key) + Strict.GetByteCount(value);
             json.WriteString(key, value);
         }
 

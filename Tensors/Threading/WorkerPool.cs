@@ -14,10 +14,12 @@ public sealed unsafe class WorkerPool : IDisposable
     private const int SpinsBeforeSleep = 2_000;
 
     private readonly Thread[] workers;
-    private readonly SemaphoreSlim wake = new(0);
+
+    // One a worker: with a shared one, a worker that falls asleep early for the next job could take the wake-up of one that is late for this job.
+    private readonly SemaphoreSlim[] wake;
+    private readonly int[] asleep;
     private int busy;
     private int generation;
-    private int sleepers;
     private volatile bool stopping;
 
     // The running job. Written by the caller before the generation changes, read by workers after.
@@ -36,9 +38,13 @@ public sealed unsafe class WorkerPool : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
         Threads = threads;
         workers = new Thread[threads - 1];
+        wake = new SemaphoreSlim[workers.Length];
+        asleep = new int[workers.Length];
         for (var i = 0; i < workers.Length; i++)
         {
-            workers[i] = new Thread(Work) { IsBackground = true, Name = $"AlphaNet worker {i + 1}" };
+            var worker = i;
+            wake[i] = new SemaphoreSlim(0);
+            workers[i] = new Thread(() => Work(worker)) { IsBackground = true, Name = $"AlphaNet worker {i + 1}" };
             workers[i].Start();
         }
     }
@@ -58,7 +64,7 @@ public sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
-        if (workers.Length == 0 || partCount == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        if (workers.Length == 0 || partCount == 1 || stopping || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
             for (var part = 0; part < partCount; part++)
             {
@@ -90,10 +96,7 @@ public sealed unsafe class WorkerPool : IDisposable
             Volatile.Write(ref nextPart, 0);
             Volatile.Write(ref activeWorkers, workers.Length);
             Interlocked.Increment(ref generation);
-            if (Volatile.Read(ref sleepers) > 0)
-            {
-                wake.Release(Volatile.Read(ref sleepers));
-            }
+            WakeAll();
 
             TakeParts();
             var spinner = new SpinWait();
@@ -130,7 +133,18 @@ public sealed unsafe class WorkerPool : IDisposable
         }
     }
 
-    private void Work()
+    private void WakeAll()
+    {
+        for (var i = 0; i < asleep.Length; i++)
+        {
+            if (Volatile.Read(ref asleep[i]) != 0 && Interlocked.Exchange(ref asleep[i], 0) != 0)
+            {
+                wake[i].Release();
+            }
+        }
+    }
+
+    private void Work(int worker)
     {
         var seen = 0;
         while (!stopping)
@@ -149,13 +163,14 @@ public sealed unsafe class WorkerPool : IDisposable
                     continue;
                 }
 
-                Interlocked.Increment(ref sleepers);
-                if (Volatile.Read(ref generation) == seen && !stopping)
+                // Whoever takes the flag back decides: a caller that took it has released, or is about to, and must be waited for.
+                Interlocked.Exchange(ref asleep[worker], 1);
+                if ((Volatile.Read(ref generation) == seen && !stopping) || Interlocked.Exchange(ref asleep[worker], 0) == 0)
                 {
-                    wake.Wait();
+                    wake[worker].Wait();
                 }
 
-                Interlocked.Decrement(ref sleepers);
+                spins = 0;
             }
 
             // One job at a time, and it ends only when every worker has checked in: no generation can be missed.
@@ -169,7 +184,8 @@ public sealed unsafe class WorkerPool : IDisposable
     public void Dispose()
     {
         stopping = true;
-        wake.Release(workers.Length + 1);
+        Interlocked.MemoryBarrier();
+        WakeAll();
         foreach (var worker in workers)
         {
             worker.Join();

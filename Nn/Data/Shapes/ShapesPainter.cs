@@ -16,19 +16,20 @@ internal readonly ref struct ShapesPainter
     /// <summary>Paints a shape of the class and writes the bytes.</summary>
     public void Paint(ShapeClass shape, ref CounterRandom random, Span<byte> pixels)
     {
-        var ground = NextColour(ref random);
-        Background(new Texture(ref random, ground, 0.45f));
-        for (var distractors = 1 + random.NextBelow(4); distractors > 0; distractors--)
+        // Mostly darker than the shape, so that small nets find it within minutes; strokes and bars may have any colour.
+        var ground = NextColour(ref random, 0f, 0.6f);
+        Background(new Texture(ref random, ground, 0.3f));
+        for (var distractors = random.NextBelow(4); distractors > 0; distractors--)
         {
-            Stroke(ref random, NextColour(ref random));
+            Stroke(ref random, NextColour(ref random, 0f, 1f));
         }
 
         var centre = new Vector2(random.NextSingle(11f, 21f), random.NextSingle(11f, 21f));
-        var radius = random.NextSingle(7f, 13.5f);
-        Shape(shape, ref random, centre, radius, new Texture(ref random, NextColourAwayFrom(ground, ref random), 0.3f));
-        if (random.NextSingle() < 0.6f)
+        var radius = random.NextSingle(8f, 14f);
+        Shape(shape, ref random, centre, radius, new Texture(ref random, NextColourAwayFrom(ground, ref random), 0.2f));
+        if (random.NextSingle() < 0.4f)
         {
-            Occlude(ref random, centre, radius, NextColour(ref random));
+            Occlude(ref random, centre, radius, NextColour(ref random, 0f, 1f));
         }
 
         Expose(ref random, pixels);
@@ -36,9 +37,13 @@ internal readonly ref struct ShapesPainter
 
     private void Background(in Texture texture)
     {
-        for (var i = 0; i < canvas.Length; i++)
+        for (var y = 0; y < Side; y++)
         {
-            canvas[i] = texture.At(new Vector2(i % Side, i / Side));
+            var row = canvas.Slice(y * Side, Side);
+            for (var x = 0; x < row.Length; x++)
+            {
+                row[x] = texture.At(x, y);
+            }
         }
     }
 
@@ -46,22 +51,25 @@ internal readonly ref struct ShapesPainter
     {
         var direction = Texture.NextDirection(ref random);
         var stretch = random.NextSingle(0.8f, 1.25f);
-        var scale = new Vector2(radius * stretch, radius / stretch);
-        var pixelsPerUnit = MathF.Min(scale.X, scale.Y);
-        var reach = MathF.Max(scale.X, scale.Y) + 1f;
+        var (scaleX, scaleY) = (radius * stretch, radius / stretch);
+        var pixelsPerUnit = MathF.Min(scaleX, scaleY);
+        var (alongX, alongY) = (direction.X / scaleX, direction.Y / scaleX);
+        var (acrossX, acrossY) = (-direction.Y / scaleY, direction.X / scaleY);
+        var reach = MathF.Max(scaleX, scaleY) + 1f;
         var (top, bottom) = Range(centre.Y, reach);
         var (left, right) = Range(centre.X, reach);
         for (var y = top; y < bottom; y++)
         {
+            var row = canvas.Slice(y * Side, Side);
+            var down = y - centre.Y;
             for (var x = left; x < right; x++)
             {
-                var pixel = new Vector2(x, y);
-                var offset = pixel - centre;
-                var own = new Vector2(direction.X * offset.X + direction.Y * offset.Y, direction.X * offset.Y - direction.Y * offset.X) / scale;
-                var cover = 0.5f - Silhouette.Distance(shape, own) * pixelsPerUnit;
+                var over = x - centre.X;
+                var distance = Silhouette.Distance(shape, alongX * over + alongY * down, acrossX * over + acrossY * down);
+                var cover = 0.5f - distance * pixelsPerUnit;
                 if (cover > 0f)
                 {
-                    Blend(ref canvas[y * Side + x], texture.At(pixel), MathF.Min(cover, 1f));
+                    Blend(ref row[x], texture.At(x, y), cover);
                 }
             }
         }
@@ -90,15 +98,17 @@ internal readonly ref struct ShapesPainter
         var perLength = 1f / (along.X * along.X + along.Y * along.Y);
         for (var y = top; y < bottom; y++)
         {
+            var row = canvas.Slice(y * Side, Side);
+            var down = y - start.Y;
             for (var x = left; x < right; x++)
             {
-                var offset = new Vector2(x, y) - start;
-                var at = Math.Clamp((offset.X * along.X + offset.Y * along.Y) * perLength, 0f, 1f);
-                var apart = offset - along * at;
-                var cover = 0.5f + radius - MathF.Sqrt(apart.X * apart.X + apart.Y * apart.Y);
+                var over = x - start.X;
+                var at = Math.Clamp((over * along.X + down * along.Y) * perLength, 0f, 1f);
+                var (apartX, apartY) = (over - along.X * at, down - along.Y * at);
+                var cover = 0.5f + radius - MathF.Sqrt(apartX * apartX + apartY * apartY);
                 if (cover > 0f)
                 {
-                    Blend(ref canvas[y * Side + x], colour, MathF.Min(cover, 1f));
+                    Blend(ref row[x], colour, cover);
                 }
             }
         }
@@ -109,39 +119,44 @@ internal readonly ref struct ShapesPainter
     {
         var slope = Texture.NextDirection(ref random) * (random.NextSingle(0f, 0.4f) / Side);
         var light = random.NextSingle(0.75f, 1.1f);
-        var noise = random.NextSingle(4f, 26f) / 255f;
-        for (var i = 0; i < canvas.Length; i++)
+        var noise = random.NextSingle(2f, 18f) / 255f;
+        for (var y = 0; y < Side; y++)
         {
-            var shade = light + slope.X * (i % Side - Side / 2) + slope.Y * (i / Side - Side / 2);
-            var colour = canvas[i] * (255f * shade);
-            var bits = random.NextBits();
-            var pixel = pixels.Slice(3 * i, 3);
-            pixel[0] = ToByte(colour.X + noise * Triangular(bits));
-            pixel[1] = ToByte(colour.Y + noise * Triangular(bits >> 16));
-            pixel[2] = ToByte(colour.Z + noise * Triangular(bits >> 32));
+            var shade = light + slope.Y * (y - Side / 2) - slope.X * (Side / 2);
+            var row = canvas.Slice(y * Side, Side);
+            var bytes = pixels.Slice(y * Side * 3, Side * 3);
+            for (var x = 0; x < row.Length; x++)
+            {
+                var colour = row[x] * (255f * (shade + slope.X * x));
+                var bits = random.NextBits();
+                bytes[3 * x] = ToByte(colour.X + noise * Triangular(bits));
+                bytes[3 * x + 1] = ToByte(colour.Y + noise * Triangular(bits >> 16));
+                bytes[3 * x + 2] = ToByte(colour.Z + noise * Triangular(bits >> 32));
+            }
         }
     }
 
     /// <summary>The sum of two uniform bytes, centred: in [-255, 255] with standard deviation 105.</summary>
     private static float Triangular(ulong bits) => (int)(bits & 0xFF) + (int)(bits >> 8 & 0xFF) - 255;
 
-    private static byte ToByte(float value) => (byte)(Math.Clamp(value, 0f, 255f) + 0.5f);
+    private static byte ToByte(float value) => (byte)Math.Clamp((int)(value + 0.5f), 0, 255);
 
-    private static void Blend(ref Vector3 under, Vector3 over, float cover) => under += (over - under) * cover;
+    private static void Blend(ref Vector3 under, Vector3 over, float cover) => under += (over - under) * MathF.Min(cover, 1f);
 
     private static (int From, int To) Range(float middle, float reach) =>
         (Math.Clamp((int)MathF.Floor(middle - reach), 0, Side), Math.Clamp((int)MathF.Ceiling(middle + reach) + 1, 0, Side));
 
-    private static Vector3 NextColour(ref CounterRandom random) => new(random.NextSingle(), random.NextSingle(), random.NextSingle());
+    private static Vector3 NextColour(ref CounterRandom random, float low, float high) =>
+        new(random.NextSingle(low, high), random.NextSingle(low, high), random.NextSingle(low, high));
 
-    /// <summary>A colour that stands off from another, so that the shape can be seen; what it is stays free.</summary>
-    private static Vector3 NextColourAwayFrom(Vector3 other, ref CounterRandom random)
+    /// <summary>A colour that stands off from the ground's, so that the shape can be seen; what it is stays free.</summary>
+    private static Vector3 NextColourAwayFrom(Vector3 ground, ref CounterRandom random)
     {
         while (true)
         {
-            var colour = NextColour(ref random);
-            var apart = Vector3.Abs(colour - other);
-            if (apart.X + apart.Y + apart.Z > 0.6f)
+            var colour = NextColour(ref random, 0.3f, 1f);
+            var apart = Vector3.Abs(colour - ground);
+            if (apart.X + apart.Y + apart.Z > 0.8f)
             {
                 return colour;
             }

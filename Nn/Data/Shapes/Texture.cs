@@ -8,9 +8,10 @@ internal readonly struct Texture
     private readonly Pattern pattern;
     private readonly Vector3 first;
     private readonly Vector3 step;
-    private readonly Vector2 direction;
-    private readonly Vector2 phase;
-    private readonly float frequency;
+    private readonly float cosine;
+    private readonly float sine;
+    private readonly float phaseAlong;
+    private readonly float phaseAcross;
 
     /// <summary>A random pattern of <paramref name="first"/> and a colour that differs from it by at most <paramref name="contrast"/> a channel.</summary>
     public Texture(ref CounterRandom random, Vector3 first, float contrast)
@@ -18,9 +19,9 @@ internal readonly struct Texture
         pattern = (Pattern)random.NextBelow((int)Pattern.Count);
         this.first = first;
         step = new Vector3(random.NextSingle(-contrast, contrast), random.NextSingle(-contrast, contrast), random.NextSingle(-contrast, contrast));
-        direction = NextDirection(ref random);
-        frequency = 1f / random.NextSingle(3.5f, 9f);
-        phase = new Vector2(random.NextSingle(), random.NextSingle());
+        var direction = NextDirection(ref random) / random.NextSingle(3.5f, 9f);
+        (cosine, sine) = (direction.X, direction.Y);
+        (phaseAlong, phaseAcross) = (random.NextSingle(), random.NextSingle());
     }
 
     private enum Pattern
@@ -33,16 +34,16 @@ internal readonly struct Texture
     }
 
     /// <summary>The colour at a pixel.</summary>
-    public Vector3 At(Vector2 pixel)
+    public Vector3 At(int x, int y)
     {
-        var u = (direction.X * pixel.X + direction.Y * pixel.Y) * frequency + phase.X;
-        var v = (direction.X * pixel.Y - direction.Y * pixel.X) * frequency + phase.Y;
+        var u = cosine * x + sine * y + phaseAlong;
+        var v = cosine * y - sine * x + phaseAcross;
         return first + step * pattern switch
         {
             Pattern.Ramp => 0.25f * u,
             Pattern.Stripes => Wave(u),
             Pattern.Checks => MathF.Abs(Wave(u) - Wave(v)),
-            _ => Math.Clamp(2f * (Wave(u) + Wave(v)) - 2f, 0f, 1f),
+            _ => Clip(2f * (Wave(u) + Wave(v)) - 2f),
         };
     }
 
@@ -51,19 +52,18 @@ internal readonly struct Texture
     {
         while (true)
         {
-            var candidate = new Vector2(random.NextSingle(-1f, 1f), random.NextSingle(-1f, 1f));
-            var square = candidate.X * candidate.X + candidate.Y * candidate.Y;
+            var (x, y) = (random.NextSingle(-1f, 1f), random.NextSingle(-1f, 1f));
+            var square = x * x + y * y;
             if (square is > 0.01f and <= 1f)
             {
-                return candidate / MathF.Sqrt(square);
+                var length = MathF.Sqrt(square);
+                return new Vector2(x / length, y / length);
             }
         }
     }
 
     /// <summary>A triangle wave of period 1 in [0, 1], its flanks steepened to edges one quarter period wide.</summary>
-    private static float Wave(float t)
-    {
-        var triangle = MathF.Abs(2f * (t - MathF.Floor(t)) - 1f);
-        return Math.Clamp(2f * triangle - 0.5f, 0f, 1f);
-    }
+    private static float Wave(float t) => Clip(2f * MathF.Abs(2f * (t - MathF.Floor(t)) - 1f) - 0.5f);
+
+    private static float Clip(float value) => value < 0f ? 0f : value > 1f ? 1f : value;
 }

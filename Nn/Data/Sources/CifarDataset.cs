@@ -30,7 +30,7 @@ public static class CifarDataset
             foreach (var file in files)
             {
                 var path = Path.Combine(folder, file);
-                streams.Add((File.OpenRead(path), path));
+                streams.Add((InputFile.Open(path), path));
             }
 
             return Read(streams, format, $"{format.Name} {split}", ClassNames(folder, format));

@@ -29,8 +29,8 @@ public static class IdxDataset
         var labels = Find(folder, split, "labels-idx1") ?? throw Missing(folder, split, "labels-idx1-ubyte");
         var other = Find(folder, split == DatasetSplit.Train ? DatasetSplit.Test : DatasetSplit.Train, "labels-idx1");
         var classes = 1 + (other is null ? 0 : ReadLabels(other).Max(label => (int)label));
-        using var imageStream = File.OpenRead(images);
-        using var labelStream = File.OpenRead(labels);
+        using var imageStream = InputFile.Open(images);
+        using var labelStream = InputFile.Open(labels);
         return Read(imageStream, images, labelStream, labels, $"IDX {split}", classes);
     }
 
@@ -55,7 +55,7 @@ public static class IdxDataset
 
     private static byte[] ReadLabels(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return ReadBytes(stream, path, LabelMagic, 1).Content;
     }
 

@@ -126,7 +126,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
                 weights = PackedTaps.Pack<TOps, TVec>(Phases[i].Runs, Phases[i].Count, Kernel, part.Channel, part.Channels, weights);
             }
 
-            if (!TEpilogue.IsPlain)
+            if (TEpilogue.HasSums)
             {
                 var totals = Epilogue.Sums + (nint)part.Slice * 2 * Shape.Channels + part.Channel;
                 new Span<double>(totals, part.Channels).Clear();
@@ -200,7 +200,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
             {
                 GradientDrain.Run<TOps, TVec, TEpilogue>(
                     Epilogue, drain, height * Shape.Width, InputGradient, pixel, channels, part.Channel + c, valid, sums);
-                if (!TEpilogue.IsPlain)
+                if (TEpilogue.HasSums)
                 {
                     AddSums(part, c, valid, sums);
                 }

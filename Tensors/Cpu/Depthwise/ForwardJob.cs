@@ -90,6 +90,8 @@ internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics> : IParalle
         for (var c = 0; c < part.Channels; c += TOps.Count)
         {
             var valid = Math.Min(TOps.Count, part.Channels - c);
+            TOps.Store(sums, TOps.Zero);
+            TOps.Store(sums + TOps.Count, TOps.Zero);
             if (valid == TOps.Count)
             {
                 CorrelationKernel.Run<TOps, TVec, TStatistics>(arguments, weights, target + c, row, pixel, sums);

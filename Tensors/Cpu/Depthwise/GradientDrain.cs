@@ -43,12 +43,19 @@ internal static unsafe class GradientDrain
         {
             var map = Lanes.Load<TOps, TVec>(z, valid);
             var d = TEpilogue.Apply<TOps, TVec>(TOps.Load(source), map, coefficients);
-            sum = TOps.Add(sum, d);
-            products = TOps.MultiplyAdd(d, map, products);
+            if (TEpilogue.HasSums)
+            {
+                sum = TOps.Add(sum, d);
+                products = TOps.MultiplyAdd(d, map, products);
+            }
+
             Lanes.Store<TOps, TVec>(y, d, valid);
         }
 
-        TOps.Store(sums, sum);
-        TOps.Store(sums + TOps.Count, products);
+        if (TEpilogue.HasSums)
+        {
+            TOps.Store(sums, sum);
+            TOps.Store(sums + TOps.Count, products);
+        }
     }
 }

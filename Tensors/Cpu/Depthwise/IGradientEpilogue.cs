@@ -9,6 +9,9 @@ internal unsafe interface IGradientEpilogue
     /// <summary>Whether the gradient is stored as it is; then nothing else here is called.</summary>
     static abstract bool IsPlain { get; }
 
+    /// <summary>Whether <see cref="Sums"/> are wanted.</summary>
+    static abstract bool HasSums { get; }
+
     /// <summary>A map of the input's shape that the epilogue reads.</summary>
     float* Map { get; }
 

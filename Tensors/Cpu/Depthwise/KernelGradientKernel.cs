@@ -6,8 +6,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 /// <summary>Correlates buffered input rows with buffered output gradients: the gradient of the kernel.</summary>
 internal static unsafe class KernelGradientKernel
 {
-    /// <summary>Gradients taken at once; their buffered rows are zero up to a multiple of this.</summary>
-    public const int Tile = 4;
+    private const int Tile = 4;
 
     /// <summary>Adds a strip's part of the gradient of one channel block.</summary>
     /// <param name="a">The strip: the forward pass's runs over the input's rows.</param>
@@ -35,7 +34,7 @@ internal static unsafe class KernelGradientKernel
     // Each tap has two sums, for even and odd gradients: with five alone the additions would wait for one another.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Accumulate<TOps, TVec, TTaps>(in RowKernelArguments a, TapRun* run, float** gradients, nint gradientOffset, float* sums)
-        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged where TTaps : struct, ITaps
+        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged where TTaps : struct, IConstant
     {
         var lanes = TOps.Count;
         TVec e0 = TOps.Zero, e1 = e0, e2 = e0, e3 = e0, e4 = e0, o0 = e0, o1 = e0, o2 = e0, o3 = e0, o4 = e0;
@@ -44,7 +43,8 @@ internal static unsafe class KernelGradientKernel
         {
             var x = a.Rows[(nint)row * a.RowStep + run->Row] + offset;
             var g = gradients[row] + gradientOffset;
-            for (var left = a.Width; left > 0; left -= Tile)
+            var left = a.Width;
+            for (; left >= Tile; left -= Tile)
             {
                 var g0 = TOps.Load(g);
                 var g1 = TOps.Load(g + lanes);
@@ -55,45 +55,45 @@ internal static unsafe class KernelGradientKernel
                 e0 = TOps.MultiplyAdd(g0, v, e0);
 
                 v = TOps.Load(x + lanes);
-                if (TTaps.Count > 1) e1 = TOps.MultiplyAdd(g0, v, e1);
+                if (TTaps.Value > 1) e1 = TOps.MultiplyAdd(g0, v, e1);
                 o0 = TOps.MultiplyAdd(g1, v, o0);
 
                 v = TOps.Load(x + 2 * lanes);
-                if (TTaps.Count > 2) e2 = TOps.MultiplyAdd(g0, v, e2);
-                if (TTaps.Count > 1) o1 = TOps.MultiplyAdd(g1, v, o1);
+                if (TTaps.Value > 2) e2 = TOps.MultiplyAdd(g0, v, e2);
+                if (TTaps.Value > 1) o1 = TOps.MultiplyAdd(g1, v, o1);
                 e0 = TOps.MultiplyAdd(g2, v, e0);
 
                 v = TOps.Load(x + 3 * lanes);
-                if (TTaps.Count > 3) e3 = TOps.MultiplyAdd(g0, v, e3);
-                if (TTaps.Count > 2) o2 = TOps.MultiplyAdd(g1, v, o2);
-                if (TTaps.Count > 1) e1 = TOps.MultiplyAdd(g2, v, e1);
+                if (TTaps.Value > 3) e3 = TOps.MultiplyAdd(g0, v, e3);
+                if (TTaps.Value > 2) o2 = TOps.MultiplyAdd(g1, v, o2);
+                if (TTaps.Value > 1) e1 = TOps.MultiplyAdd(g2, v, e1);
                 o0 = TOps.MultiplyAdd(g3, v, o0);
 
-                if (TTaps.Count > 1)
+                if (TTaps.Value > 1)
                 {
                     v = TOps.Load(x + 4 * lanes);
-                    if (TTaps.Count > 4) e4 = TOps.MultiplyAdd(g0, v, e4);
-                    if (TTaps.Count > 3) o3 = TOps.MultiplyAdd(g1, v, o3);
-                    if (TTaps.Count > 2) e2 = TOps.MultiplyAdd(g2, v, e2);
+                    if (TTaps.Value > 4) e4 = TOps.MultiplyAdd(g0, v, e4);
+                    if (TTaps.Value > 3) o3 = TOps.MultiplyAdd(g1, v, o3);
+                    if (TTaps.Value > 2) e2 = TOps.MultiplyAdd(g2, v, e2);
                     o1 = TOps.MultiplyAdd(g3, v, o1);
                 }
 
-                if (TTaps.Count > 2)
+                if (TTaps.Value > 2)
                 {
                     v = TOps.Load(x + 5 * lanes);
-                    if (TTaps.Count > 4) o4 = TOps.MultiplyAdd(g1, v, o4);
-                    if (TTaps.Count > 3) e3 = TOps.MultiplyAdd(g2, v, e3);
+                    if (TTaps.Value > 4) o4 = TOps.MultiplyAdd(g1, v, o4);
+                    if (TTaps.Value > 3) e3 = TOps.MultiplyAdd(g2, v, e3);
                     o2 = TOps.MultiplyAdd(g3, v, o2);
                 }
 
-                if (TTaps.Count > 3)
+                if (TTaps.Value > 3)
                 {
                     v = TOps.Load(x + 6 * lanes);
-                    if (TTaps.Count > 4) e4 = TOps.MultiplyAdd(g2, v, e4);
+                    if (TTaps.Value > 4) e4 = TOps.MultiplyAdd(g2, v, e4);
                     o3 = TOps.MultiplyAdd(g3, v, o3);
                 }
 
-                if (TTaps.Count > 4)
+                if (TTaps.Value > 4)
                 {
                     v = TOps.Load(x + 7 * lanes);
                     o4 = TOps.MultiplyAdd(g3, v, o4);
@@ -102,46 +102,26 @@ internal static unsafe class KernelGradientKernel
                 x += Tile * lanes;
                 g += Tile * lanes;
             }
+
+            for (; left > 0; left--, x += lanes, g += lanes)
+            {
+                var g0 = TOps.Load(g);
+                e0 = TOps.MultiplyAdd(g0, TOps.Load(x), e0);
+                if (TTaps.Value > 1) e1 = TOps.MultiplyAdd(g0, TOps.Load(x + lanes), e1);
+                if (TTaps.Value > 2) e2 = TOps.MultiplyAdd(g0, TOps.Load(x + 2 * lanes), e2);
+                if (TTaps.Value > 3) e3 = TOps.MultiplyAdd(g0, TOps.Load(x + 3 * lanes), e3);
+                if (TTaps.Value > 4) e4 = TOps.MultiplyAdd(g0, TOps.Load(x + 4 * lanes), e4);
+            }
         }
 
         Add<TOps, TVec>(sums, e0, o0);
-        if (TTaps.Count > 1) Add<TOps, TVec>(sums + lanes, e1, o1);
-        if (TTaps.Count > 2) Add<TOps, TVec>(sums + 2 * lanes, e2, o2);
-        if (TTaps.Count > 3) Add<TOps, TVec>(sums + 3 * lanes, e3, o3);
-        if (TTaps.Count > 4) Add<TOps, TVec>(sums + 4 * lanes, e4, o4);
+        if (TTaps.Value > 1) Add<TOps, TVec>(sums + lanes, e1, o1);
+        if (TTaps.Value > 2) Add<TOps, TVec>(sums + 2 * lanes, e2, o2);
+        if (TTaps.Value > 3) Add<TOps, TVec>(sums + 3 * lanes, e3, o3);
+        if (TTaps.Value > 4) Add<TOps, TVec>(sums + 4 * lanes, e4, o4);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Add<TOps, TVec>(float* target, TVec even, TVec odd) where TOps : struct, IFloatVector<TVec> where TVec : unmanaged =>
         TOps.Store(target, TOps.Add(TOps.Load(target), TOps.Add(even, odd)));
-
-    private interface ITaps
-    {
-        static abstract int Count { get; }
-    }
-
-    private readonly struct One : ITaps
-    {
-        public static int Count => 1;
-    }
-
-    private readonly struct Two : ITaps
-    {
-        public static int Count => 2;
-    }
-
-    private readonly struct Three : ITaps
-    {
-        public static int Count => 3;
-    }
-
-    private readonly struct Four : ITaps
-    {
-        public static int Count => 4;
-    }
-
-    private readonly struct Five : ITaps
-    {
-        public static int Count => 5;
-    }
 }

@@ -15,6 +15,9 @@ internal readonly struct Partition
     private const int WantedParts = 16;
     private const int LeastStripRows = 8;
 
+    // Bounds the memory of per-slice kernel gradients, whatever the batch.
+    private const int MostImageSlices = 64;
+
     private readonly DepthwiseShape shape;
     private readonly int groups;
     private readonly int groupWidth;
@@ -30,6 +33,7 @@ internal readonly struct Partition
         groups = (shape.Channels + groupWidth - 1) / groupWidth;
         var work = (long)shape.OutHeight * shape.OutWidth * groupWidth * shape.Kernel * shape.Kernel;
         imagesPerSlice = (int)Math.Clamp(PartMultiplyAdds / Math.Max(work, 1), 1, shape.Images);
+        imagesPerSlice = Math.Max(imagesPerSlice, (shape.Images + MostImageSlices - 1) / MostImageSlices);
         var imageSlices = (shape.Images + imagesPerSlice - 1) / imagesPerSlice;
         var strips = imagesPerSlice > 1
             ? 1

@@ -5,6 +5,8 @@ internal readonly unsafe struct PlainEpilogue : IGradientEpilogue
 {
     public static bool IsPlain => true;
 
+    public static bool HasSums => false;
+
     public float* Map => null;
 
     public double* Sums => null;

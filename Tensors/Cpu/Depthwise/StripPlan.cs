@@ -5,14 +5,13 @@ internal readonly struct StripPlan
 {
     // Half of a 512 KB L2 at most goes to row buffers with the next rows being prefetched; measured flat from 64 to 128 KB.
     private const int BufferFloats = 24 * 1024;
-    private const int Tile = KernelGradientKernel.Tile;
 
     public StripPlan(in DepthwiseShape shape, in Partition partition, bool backward)
     {
         var (stride, kernel) = (shape.Stride, shape.Kernel);
-        var tiledWidth = (shape.OutWidth + Tile - 1) / Tile * Tile;
-        InputColumns = Math.Max(tiledWidth + (kernel - 1) / stride, (shape.Width - 1 + shape.Padding) / stride + 1);
-        GradientColumns = TapRuns.Above(shape) + Math.Max(tiledWidth, (shape.Width - 1 + shape.Padding) / stride + 1);
+        var lastMet = (shape.Width - 1 + shape.Padding) / stride;
+        InputColumns = Math.Max(shape.OutWidth + (kernel - 1) / stride, lastMet + 1);
+        GradientColumns = TapRuns.Above(shape) + Math.Max(shape.OutWidth, lastMet + 1);
         var inputRow = InputColumns * stride * partition.GroupWidth;
         var gradientRow = backward ? GradientColumns * partition.GroupWidth : 0;
         var halo = TapRuns.Above(shape) + TapRuns.Below(shape);

@@ -48,6 +48,7 @@ internal static unsafe class ChunkProduct
         for (var k0 = 0; k0 < b.K; k0 += block)
         {
             var k = Math.Min(block, b.K - k0);
+            var left = OperandStaging.Stage(a.From(0, k0), rows, k, to - from);
             int width;
             for (var start = 0; start < to; start += width)
             {
@@ -58,14 +59,15 @@ internal static unsafe class ChunkProduct
                 }
 
                 var columns = Math.Min(width, b.N - start);
+                var panel = OperandStaging.StagePanel(b, start, width, k0, k, rows);
+                var kernel = PanelLayout.Kernel(b.Level, width);
                 if (columns == width && c.ColumnStride == 1)
                 {
-                    PanelLayout.Kernel(b.Level, width)(
-                        rows, k, a.At(0, k0), a.RowStride, a.ColumnStride, b.Panel(start, width, k0), b.Step(width), c.At(0, start), c.RowStride, accumulate);
+                    kernel(rows, k, left.Data, left.RowStride, left.ColumnStride, panel.Data, panel.RowStride, c.At(0, start), c.RowStride, accumulate);
                 }
                 else
                 {
-                    MultiplyEdge(rows, k, a.From(0, k0), b, start, width, k0, c.From(0, start), accumulate);
+                    MultiplyEdge(kernel, rows, k, left, panel, width, columns, c.From(0, start), accumulate);
                 }
             }
 
@@ -77,25 +79,14 @@ internal static unsafe class ChunkProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void MultiplyEdge(
-        int rows, int k, StridedMatrix<float> a, in ColumnPanels b, int start, int width, int k0, StridedMatrix<float> c, bool accumulate)
+        delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, void> kernel,
+        int rows, int k, StridedMatrix<float> a, StridedMatrix<float> panel, int width, int columns, StridedMatrix<float> c, bool accumulate)
     {
-        var columns = Math.Min(width, b.N - start);
-        var panel = b.Panel(start, width, k0);
-        var step = b.Step(width);
-        if (columns < width && b.IsInPlace)
-        {
-            var source = new StridedMatrix<float>(panel, step, 1);
-            panel = GemmScratch.EdgePanel.Reserve<float>((nint)k * width);
-            step = width;
-            PanelPacking.Pack(source, k, columns, width, panel);
-        }
-
-        var kernel = PanelLayout.Kernel(b.Level, width);
         var tile = stackalloc float[PanelLayout.MaxTileRows * PanelLayout.MaxWidth];
         for (var row = 0; row < rows; row += PanelLayout.MaxTileRows)
         {
             var height = Math.Min(PanelLayout.MaxTileRows, rows - row);
-            kernel(height, k, a.At(row, 0), a.RowStride, a.ColumnStride, panel, step, tile, width, false);
+            kernel(height, k, a.At(row, 0), a.RowStride, a.ColumnStride, panel.Data, panel.RowStride, tile, width, false);
             for (var i = 0; i < height; i++)
             {
                 for (var j = 0; j < columns; j++)

@@ -33,19 +33,29 @@ internal static unsafe class TiledProduct
             pool.Run(Parts(product.N, packing.Columns), ref packing);
         }
 
-        var block = transposed ? ChunkProduct.TransposedBlock(product.M, product.N, product.K) : ChunkProduct.ReductionBlock(product.K);
-        var rows = share ? RowsPerPart(product, block) : product.M;
-        var rowParts = Parts(product.M, rows);
-        var columns = share ? ColumnsPerPart(product.N, rowParts) : product.N;
+        var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product) : PartsByRows(product);
+        var block = transposed ? ChunkProduct.TransposedBlock(rows, columns, product.K) : ChunkProduct.ReductionBlock(product.K);
         var job = new Job(product, panels, rows, columns, block);
-        pool.Run(rowParts * Parts(product.N, columns), ref job);
+        pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
     }
 
-    private static int RowsPerPart(in GemmArguments<float> product, int block)
+    // Rows first: every part reads all of B once, and its own rows of A and C.
+    private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product)
     {
+        var block = ChunkProduct.ReductionBlock(product.K);
         var fitting = Math.Min(BlockBytes / (sizeof(float) * block), PartBytes / (sizeof(float) * (block + product.N)));
-        var sharing = Parts(product.M, WantedParts);
-        return Math.Max(1, Math.Min(fitting / RowUnit, Parts(sharing, RowUnit))) * RowUnit;
+        var rows = Math.Max(1, Math.Min(fitting, Parts(product.M, WantedParts)) / RowUnit) * RowUnit;
+        return (rows, ColumnsPerPart(product.N, Parts(product.M, rows)));
+    }
+
+    // Both operands are read in place: parts near to squares read the least.
+    private static (int Rows, int Columns) TransposedParts(in GemmArguments<float> product)
+    {
+        var panels = Parts(product.N, PanelLayout.MaxWidth);
+        var groups = Math.Clamp((int)Math.Sqrt((double)WantedParts * product.N / product.M), 1, panels);
+        var columns = Parts(panels, groups) * PanelLayout.MaxWidth;
+        var rowParts = Parts(WantedParts, Parts(product.N, columns));
+        return (Parts(Parts(product.M, rowParts), RowUnit) * RowUnit, columns);
     }
 
     private static int ColumnsPerPart(int n, int rowParts)

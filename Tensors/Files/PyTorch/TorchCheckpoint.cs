@@ -33,7 +33,7 @@ public sealed class TorchCheckpoint
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static TorchCheckpoint Read(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         return Read(stream, path);
     }
 

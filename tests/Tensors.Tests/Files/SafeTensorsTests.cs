@@ -137,6 +137,11 @@ public class SafeTensorsTests
             Assert.Throws<ArgumentException>(() => SafeTensors.Write(stream, names.Select(name => KeyValuePair.Create(name, one))));
             Assert.Equal(0, stream.Length);
         }
+
+        using var empty = new MemoryStream();
+        Assert.ThrowsAny<ArgumentException>(() => SafeTensors.Write(empty, [new("\ud800", one)]));
+        Assert.Throws<ArgumentException>(() => SafeTensors.Write(empty, [new("a", one)], [new("k", "1"), new("k", "2")]));
+        Assert.Equal(0, empty.Length);
     }
 
     [Fact]

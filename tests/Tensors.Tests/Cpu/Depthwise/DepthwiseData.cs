@@ -15,7 +15,7 @@ internal sealed unsafe class DepthwiseData
         this.c = c;
         weightWidth = c.Kernel + 2 * c.Margin;
         weightChannels = c.Channels + c.SpareChannels;
-        var random = new Random(c.Seed);
+        var random = new System.Random(c.Seed);
         Input = Values(c.Images * c.Height * c.Width * c.Channels);
         Weight = Values(weightWidth * weightWidth * weightChannels);
         Gradient = Values(c.Images * Shape.OutHeight * Shape.OutWidth * c.Channels);

@@ -1,0 +1,33 @@
+using System.Runtime.CompilerServices;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
+
+/// <summary>
+/// <c>d = dx * swish'(scale * z + shift)</c> on store, with the sums of d and of d z over pixels: what batch norm's backward pass before the
+/// convolution needs.
+/// </summary>
+/// <param name="map">z, the raw map that the convolution's input was made of.</param>
+/// <param name="scale">Per-channel scale.</param>
+/// <param name="shift">Per-channel shift.</param>
+/// <param name="sums">Receives [slices, 2, C].</param>
+internal readonly unsafe struct SwishGradientEpilogue(float* map, float* scale, float* shift, double* sums) : IGradientEpilogue
+{
+    public static bool IsPlain => false;
+
+    public static bool HasSums => true;
+
+    public float* Map => map;
+
+    public double* Sums => sums;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    Coefficients<TVec> IGradientEpilogue.Load<TOps, TVec>(int channel, int lanes) => new()
+    {
+        A = Lanes.Load<TOps, TVec>(scale + channel, lanes),
+        B = Lanes.Load<TOps, TVec>(shift + channel, lanes),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVec IGradientEpilogue.Apply<TOps, TVec>(TVec gradient, TVec map, in Coefficients<TVec> coefficients) =>
+        TOps.Multiply(gradient, VectorMath.SwishDerivative<TOps, TVec>(TOps.MultiplyAdd(map, coefficients.A, coefficients.B)));
+}

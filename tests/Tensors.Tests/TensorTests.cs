@@ -1,0 +1,118 @@
+using System.Numerics.Tensors;
+using AlphaNet.Pure.Tensors.Memory;
+
+namespace AlphaNet.Pure.Tensors.Tests;
+
+public sealed class TensorTests
+{
+    private static Tensor Counting(params int[] lengths)
+    {
+        var shape = new Shape(lengths);
+        return Tensor.From<float>(Enumerable.Range(0, (int)shape.Count).Select(i => (float)i).ToArray(), shape);
+    }
+
+    [Fact]
+    public void ViewsReadTheRightElements()
+    {
+        var x = Counting(2, 3, 4);
+        Assert.Equal([5f, 6f, 17f, 18f], x.Slice(1, 1, 1).Slice(2, 1, 2).ToArray<float>());
+        Assert.Equal([0f, 1f, 4f, 5f], x.Prefix(1, 2, 2).ToArray<float>());
+        Assert.Equal([0f, 4f, 8f, 1f, 5f, 9f, 2f, 6f, 10f, 3f, 7f, 11f], x.Slice(0, 0, 1).Squeeze(0).Transpose().ToArray<float>());
+        Assert.Equal([0f, 12f, 1f, 13f], x.Permute(1, 2, 0).Slice(0, 0, 1).Slice(1, 0, 2).ToArray<float>());
+        Assert.Equal([3f, 3f, 3f], x.Reshape(-1).Slice(0, 3, 1).BroadcastTo(new Shape(3)).ToArray<float>());
+        Assert.Equal(new Shape(6, 4), x.Reshape(-1, 4).Shape);
+    }
+
+    [Fact]
+    public void PermutingBackGivesTheSameTensor() => Views.ForSeeds(100, random =>
+    {
+        var x = Views.RandomView(random, Views.RandomShape(random), DType.Float64);
+        if (x.Rank == 0)
+        {
+            return;
+        }
+
+        var order = Enumerable.Range(0, x.Rank).ToArray();
+        random.Shuffle(order);
+        var back = order.Select((_, i) => Array.IndexOf(order, i)).ToArray();
+        Assert.Equal(x.ToArray<double>(), x.Permute(order).Permute(back).ToArray<double>());
+        Assert.Equal(x.ToArray<double>(), x.Clone().ToArray<double>());
+        Assert.Equal(x.Clone().ToArray<double>(), x.Clone().Reshape((int)x.Count).ToArray<double>());
+    });
+
+    [Fact]
+    public void WritingAViewWritesTheWhole()
+    {
+        var x = Tensor.Zeros(new Shape(3, 3));
+        x.Slice(0, 1, 1).Slice(1, 1, 1).CopyFrom(Counting(1, 1).Clone());
+        x.Slice(0, 2, 1).CopyFrom(Counting(1, 3));
+        Assert.Equal([0f, 0f, 0f, 0f, 0f, 0f, 0f, 1f, 2f], x.ToArray<float>());
+        x.Slice(1, 1, 1).Clear();
+        Assert.Equal([0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 2f], x.ToArray<float>());
+    }
+
+    [Fact]
+    public void WrappedArraysAndSpansAreTheSameMemory()
+    {
+        var array = new float[6];
+        var x = Tensor.Wrap(array, new Shape(2, 3));
+        x.Span<float>()[4] = 5;
+        Assert.Equal(5, array[4]);
+        array[0] = 7;
+        Assert.Equal(7, x.ToArray<float>()[0]);
+
+        var span = x.Transpose().AsTensorSpan<float>();
+        Assert.Equal(5, span[1, 1]);
+        span[2, 0] = 9;
+        Assert.Equal(9, array[2]);
+    }
+
+    [Fact]
+    public void BorrowedTensorSpansAreTheSameMemoryForTheCallOnly()
+    {
+        var array = new float[12];
+        var kept = default(Tensor);
+        var span = new TensorSpan<float>(array, [2, 2], [6, 1]);
+        Tensor.Borrow(span, x =>
+        {
+            kept = x;
+            Assert.Equal(new Shape(2, 2), x.Shape);
+            x.Slice(0, 1, 1).Slice(1, 1, 1).CopyFrom(Tensor.From<float>([3f], new Shape(1, 1)));
+        });
+        Assert.Equal(3, array[7]);
+        Assert.False(kept.IsAlive);
+        Assert.Throws<TensorReleasedException>(() => kept.ToArray<float>());
+    }
+
+    [Fact]
+    public void UseAfterReturnIsRefusedEvenWhenTheBlockServesAgain()
+    {
+        var pool = new MemoryPool();
+        var x = pool.RentZeroed(new Shape(4, 5), DType.Float32);
+        var view = x.Slice(0, 1, 2);
+        pool.Return(x);
+        Assert.False(view.IsAlive);
+        var next = pool.Rent(new Shape(4, 5), DType.Float32);
+        Assert.Throws<TensorReleasedException>(() => view.ToArray<float>());
+        Assert.Throws<TensorReleasedException>(() => pool.Return(x));
+        next.Clear();
+        Assert.Equal(0f, next.ToArray<float>()[0]);
+    }
+
+    [Fact]
+    public void RefusalsNameShapes()
+    {
+        var x = Counting(2, 3);
+        Assert.Contains("[2, 3]", Assert.Throws<ShapeException>(() => x.Slice(1, 2, 2)).Message);
+        Assert.Throws<ShapeException>(() => x.Permute(0, 0));
+        Assert.Throws<ShapeException>(() => x.Reshape(4, 2));
+        Assert.Throws<ShapeException>(() => x.Transpose().Reshape(6));
+        Assert.Throws<ShapeException>(() => x.BroadcastTo(new Shape(2, 4)));
+        Assert.Throws<ShapeException>(() => x.Span<double>().Length);
+        Assert.Throws<ShapeException>(() => x.Transpose().Span<float>().Length);
+        Assert.Throws<ShapeException>(() => x.Squeeze(0));
+        Assert.Throws<ShapeException>(() => x.Item<float>());
+        Assert.Throws<ShapeException>(() => Tensor.Wrap(new float[5], new Shape(2, 3)));
+        Assert.Throws<InvalidOperationException>(() => default(Tensor).ThrowIfReleased());
+    }
+}
