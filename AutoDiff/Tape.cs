@@ -12,6 +12,7 @@ public sealed class Tape
 {
     private readonly List<Node> nodes = [];
     private readonly List<Stack<Node>?> recycled = [];
+    private bool played;
 
     /// <summary>An empty tape.</summary>
     /// <param name="backend">What computes.</param>
@@ -75,28 +76,31 @@ public sealed class Tape
     /// <param name="shape">Shape of its result.</param>
     /// <param name="dtype">Element type of its result.</param>
     /// <param name="needsGradient">Whether any input needs a gradient.</param>
+    /// <exception cref="InvalidOperationException">The node was not rented from this tape.</exception>
     public Var Record(Node node, Shape shape, DType dtype, bool needsGradient)
     {
-        ArgumentNullException.ThrowIfNull(node);
-        nodes.Add(node);
-        node.NeedsGradient = needsGradient && Recording;
+        Put(node, needsGradient);
         node.Evaluate(shape, dtype);
         return new Var(node);
     }
 
-    /// <summary>Puts a node on the tape whose result is a view of an input's memory.</summary>
-    public Var RecordView(Node node, in Tensor view, bool needsGradient)
+    /// <summary>Puts a filled-in node on the tape whose result is a view of an input's memory.</summary>
+    /// <param name="node">The node, its inputs set.</param>
+    /// <param name="source">The input that is viewed.</param>
+    /// <param name="view">A view of its value.</param>
+    /// <exception cref="InvalidOperationException">The node was not rented from this tape.</exception>
+    public Var RecordView(Node node, Node source, in Tensor view)
     {
-        ArgumentNullException.ThrowIfNull(node);
-        nodes.Add(node);
-        node.NeedsGradient = needsGradient && Recording;
-        node.SetResult(view, owned: false);
+        ArgumentNullException.ThrowIfNull(source);
+        Put(node, source.NeedsGradient);
+        node.SetView(source, view);
         return new Var(node);
     }
 
     /// <summary>Differentiates a single number: gradients reach every input and parameter it depends on.</summary>
     /// <param name="loss">A value of one element on this tape.</param>
     /// <exception cref="ShapeException">The value has several elements.</exception>
+    /// <exception cref="InvalidOperationException">Backward has run since the last reset, or nothing the value depends on needs a gradient.</exception>
     public void Backward(Var loss)
     {
         if (loss.Shape.Count != 1)
@@ -113,6 +117,7 @@ public sealed class Tape
     /// <param name="output">A value on this tape.</param>
     /// <param name="gradient">Its gradient, of its shape.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="InvalidOperationException">Backward has run since the last reset, or nothing the value depends on needs a gradient.</exception>
     public void Backward(Var output, in Tensor gradient)
     {
         if (gradient.Shape != output.Shape)
@@ -139,6 +144,19 @@ public sealed class Tape
         }
 
         nodes.Clear();
+        played = false;
+    }
+
+    private void Put(Node node, bool needsGradient)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (!node.IsOf(this))
+        {
+            throw new InvalidOperationException($"Record: this {node.GetType().Name} was not taken from this tape; get it with Rent<{node.GetType().Name}>().");
+        }
+
+        nodes.Add(node);
+        node.NeedsGradient = needsGradient && Recording;
     }
 
     private Var Leaf(in Tensor value, bool needsGradient, in Tensor accumulator)
@@ -163,12 +181,14 @@ public sealed class Tape
                 : "Backward: this tape does not record; make it with recording: true.");
         }
 
-        output.Keep();
-        if (!output.Node.Gradient.IsNone)
+        // What the first pass needed no longer is gone, and gradients that were kept would pass back once more.
+        if (played)
         {
-            throw new InvalidOperationException("Backward: this value was differentiated already; Reset() the tape first.");
+            throw new InvalidOperationException("Backward: this step was differentiated already; add the losses up before, or Reset() the tape first.");
         }
 
+        played = true;
+        output.Keep();
         seed = Backend.Rent(output.Shape, output.Value.DType);
         output.Node.Gradient = seed;
     }
