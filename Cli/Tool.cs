@@ -24,7 +24,7 @@ internal static class Tool
         }
     }
 
-    private static RootCommand Root()
+    internal static RootCommand Root()
     {
         var root = new RootCommand("Trains AlphaNet supernets, searches them for subnets, and reports accuracy against cost. All in managed C#.")
         {

@@ -8,12 +8,12 @@ namespace AlphaNet.Pure.Cli.Commands;
 /// <summary>What the demo may spend, measured so that two cores need less than three minutes.</summary>
 internal static class DemoBudget
 {
-    private const int Images = 4_000;
-    private const int Epochs = 6;
-    private const int Batch = 64;
+    private const int Images = 3_000;
+    private const int Epochs = 4;
+    private const int Batch = 32;
     private const double ValidationShare = 0.2;
-    private const int CalibrationBatches = 4;
-    private const int Population = 16;
+    private const int CalibrationBatches = 2;
+    private const int Population = 12;
     private const int Generations = 3;
 
     public static RunOptions Training => RunPresets.For(SearchSpaces.Cifar, RunData.Shapes, Epochs, Batch) with
