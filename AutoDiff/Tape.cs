@@ -108,9 +108,9 @@ public sealed class Tape
             throw new ShapeException("Backward", $"a loss is one number, this has shape {loss.Shape}; sum it, or pass the gradient it receives");
         }
 
-        Start(loss, out var seed);
+        var seed = Start(loss);
         Backend.Fill(seed, 1);
-        Play(loss.Node);
+        Play(loss.Node, seed);
     }
 
     /// <summary>Differentiates a value that receives the given gradient.</summary>
@@ -125,9 +125,9 @@ public sealed class Tape
             throw new ShapeException("Backward", $"a value of shape {output.Shape} received a gradient of shape {gradient.Shape}");
         }
 
-        Start(output, out var seed);
+        var seed = Start(output);
         Backend.Copy(gradient, seed);
-        Play(output.Node);
+        Play(output.Node, seed);
     }
 
     /// <summary>The gradient that reached an <see cref="Input"/> or a kept value; none if nothing did.</summary>
@@ -167,7 +167,7 @@ public sealed class Tape
         return new Var(node);
     }
 
-    private void Start(Var output, out Tensor seed)
+    private Tensor Start(Var output)
     {
         if (!ReferenceEquals(output.Tape, this))
         {
@@ -189,12 +189,22 @@ public sealed class Tape
 
         played = true;
         output.Keep();
-        seed = Backend.Rent(output.Shape, output.Value.DType);
-        output.Node.Gradient = seed;
+        return Backend.Rent(output.Shape, output.Value.DType);
     }
 
-    private void Play(Node output)
+    private void Play(Node output, in Tensor seed)
     {
+        if (output.Gradient.IsNone)
+        {
+            output.Gradient = seed;
+        }
+        else
+        {
+            // A parameter itself: what it receives is added to its accumulator.
+            Backend.AddScaled(seed, 1, output.Gradient, accumulate: true);
+            Backend.Return(seed);
+        }
+
         var i = nodes.Count - 1;
         while (!ReferenceEquals(nodes[i], output))
         {

@@ -46,6 +46,17 @@ public sealed class TapeTests
     });
 
     [Fact]
+    public void A_parameter_that_is_the_result_itself_adds_to_its_accumulator()
+    {
+        var tape = new Tape(backend);
+        var sum = Tensor.From<double>([10], new Shape(1));
+        tape.Backward(tape.Parameter(three, sum));
+        tape.Reset();
+        Assert.Equal(11, sum.Item<double>());
+        Assert.Equal(0, backend.Memory.RentedBytes);
+    }
+
+    [Fact]
     public void Random_programs_have_right_gradients() => GradientProperty.Check(draw =>
     {
         var program = RandomProgram.From(draw);

@@ -20,6 +20,16 @@ public sealed class VarTests
     }
 
     [Fact]
+    public void Keep_of_a_sum_keeps_the_gradient_that_it_passes_on()
+    {
+        var tape = new Tape(backend);
+        var x = tape.Input(two);
+        var kept = (x.Square() + x.Sqrt()).Keep();
+        tape.Backward((kept * 3).Sum());
+        Assert.Equal(3, tape.Gradient(kept).Item<double>());
+    }
+
+    [Fact]
     public void Keep_of_a_view_keeps_what_it_views()
     {
         var tape = new Tape(backend);

@@ -9,8 +9,8 @@ using Xunit.Sdk;
 namespace AlphaNet.Pure.Testing;
 
 /// <summary>
-/// Checks an operation on random cases: its gradients in double precision against central differences, its results and gradients in single precision, for
-/// which other kernels run, against those in double, and that it hands all memory back.
+/// Checks an operation on random cases: its gradients in double precision against central differences; its results and gradients in single precision, for
+/// which other kernels run, against those in double; that gradients are added to accumulators that lie as the inputs do; and that all memory is handed back.
 /// </summary>
 public static class GradientProperty
 {
@@ -27,13 +27,11 @@ public static class GradientProperty
                 using var backend = new CpuBackend(1);
                 var function = make(draw);
                 GradCheck.Run(backend, function, draw.Inputs, Options).ThrowIfFailed();
-                var exact = Differentiate(backend, function, draw.Inputs);
-                var single = Differentiate(backend, function, Array.ConvertAll(draw.Inputs, input => Convert(backend, input, DType.Float32)));
-                for (var i = 0; i < exact.Length; i++)
-                {
-                    Compare(i == 0 ? "result" : $"gradient of input {i - 1}", exact[i], single[i], singleTolerance);
-                }
-
+                var exact = Differentiate(backend, function, draw.Inputs, accumulate: false);
+                var single = Array.ConvertAll(draw.Inputs, input => Convert(backend, input, DType.Float32));
+                Compare("adding in double precision", exact, Differentiate(backend, function, draw.Inputs, accumulate: true), 1e-12);
+                Compare("single precision", exact, Differentiate(backend, function, single, accumulate: false), singleTolerance);
+                Compare("adding in single precision", exact, Differentiate(backend, function, single, accumulate: true), singleTolerance);
                 if (backend.Memory.RentedBytes != 0)
                 {
                     throw new XunitException($"{backend.Memory.RentedBytes} bytes were not handed back");
@@ -45,35 +43,44 @@ public static class GradientProperty
     public static Tensor As(this Tensor constant, Var like) =>
         constant.DType == like.Value.DType ? constant : Convert(like.Tape.Backend, constant, like.Value.DType);
 
-    private static double[][] Differentiate(CpuBackend backend, Func<Var[], Var> function, Tensor[] inputs)
+    /// <summary>The result, then the gradient of each input; or what is added to accumulators that hold something already.</summary>
+    private static double[][] Differentiate(CpuBackend backend, Func<Var[], Var> function, Tensor[] inputs, bool accumulate)
     {
+        const double before = 0.5;
         var tape = new Tape(backend);
-        var vars = Array.ConvertAll(inputs, input => tape.Input(input));
+        var accumulators = Array.ConvertAll(inputs, input => Convert(backend, input, input.DType));
+        Array.ForEach(accumulators, accumulator => backend.Fill(accumulator, before));
+        Var[] vars = [.. inputs.Zip(accumulators, (input, accumulator) => accumulate ? tape.Parameter(input, accumulator) : tape.Input(input))];
         var output = function(vars);
-        double[][] results = [Values(output.Value), .. inputs.Select(_ => Array.Empty<double>())];
+        List<double[]> results = [Values(output.Value)];
         if (output.NeedsGradient)
         {
             var weights = Enumerable.Range(0, (int)output.Shape.Count).Select(i => (double)(float)Math.Sin(1 + 2.4 * i)).ToArray();
             tape.Backward(output, Tensor.From<double>(weights, output.Shape));
-            for (var i = 0; i < vars.Length; i++)
-            {
-                var gradient = tape.Gradient(vars[i]);
-                results[i + 1] = gradient.IsNone ? [] : Values(gradient);
-            }
+        }
+
+        foreach (var (x, accumulator) in vars.Zip(accumulators))
+        {
+            var gradient = tape.Gradient(x);
+            results.Add(accumulate ? [.. Values(accumulator).Select(value => value - before)] : gradient.IsNone ? new double[x.Shape.Count] : Values(gradient));
         }
 
         tape.Reset();
-        return results;
+        return [.. results];
     }
 
-    private static void Compare(string what, double[] exact, double[] single, double tolerance)
+    private static void Compare(string how, double[][] exact, double[][] others, double tolerance)
     {
-        var allowed = tolerance * exact.Select(Math.Abs).Append(1).Max();
-        for (var i = 0; i < exact.Length; i++)
+        foreach (var (index, (expected, actual)) in exact.Zip(others).Index())
         {
-            if (single.Length != exact.Length || !(Math.Abs(exact[i] - single[i]) <= allowed))
+            var allowed = tolerance * expected.Select(Math.Abs).Append(1).Max();
+            for (var i = 0; i < expected.Length; i++)
             {
-                throw new XunitException($"{what}, element {i}: {exact[i]:G9} in double, {single.ElementAtOrDefault(i):G9} in single precision, {allowed:G2} allowed");
+                if (!(Math.Abs(expected[i] - actual[i]) <= allowed))
+                {
+                    throw new XunitException(
+                        $"{how}, {(index == 0 ? "result" : $"gradient of input {index - 1}")}, element {i}: {actual[i]:G9} instead of {expected[i]:G9}, {allowed:G2} allowed");
+                }
             }
         }
     }
