@@ -22,6 +22,9 @@ public abstract class Node
 
     internal int TypeId { get; set; }
 
+    /// <summary>Place on the tape: backward plays from high to low.</summary>
+    internal int Order { get; set; }
+
     internal bool Kept { get; private protected set; }
 
     /// <summary>The node whose memory this one's result is a view of, if it is a view.</summary>
@@ -115,6 +118,14 @@ public abstract class Node
 
         var target = GradientOf(input, out var accumulate);
         Backend.AddScaled(Gradient, 1, target, accumulate);
+    }
+
+    /// <summary>Gives this node's gradient away.</summary>
+    internal Tensor TakeGradient()
+    {
+        var taken = Gradient;
+        Gradient = default;
+        return taken;
     }
 
     internal void Attach(Tape owner) => tape = owner;

@@ -13,6 +13,7 @@ public sealed class Tape
     private readonly List<Node> nodes = [];
     private readonly List<Stack<Node>?> recycled = [];
     private bool played;
+    private readonly ComposedFusion composed;
 
     /// <summary>An empty tape.</summary>
     /// <param name="backend">What computes.</param>
@@ -21,6 +22,7 @@ public sealed class Tape
     {
         ArgumentNullException.ThrowIfNull(backend);
         Backend = backend;
+        composed = new ComposedFusion(backend);
         Recording = recording;
     }
 
@@ -155,15 +157,24 @@ public sealed class Tape
             throw new InvalidOperationException($"Record: this {node.GetType().Name} was not taken from this tape; get it with Rent<{node.GetType().Name}>().");
         }
 
-        nodes.Add(node);
+        Append(node);
         node.NeedsGradient = needsGradient && Recording;
+    }
+
+    /// <summary>What computes fused operations on an element type: the backend where it can, else its plain operations.</summary>
+    internal IFusedBackend Fused(DType dtype) => Backend is IFusedBackend fused && fused.Fuses(dtype) ? fused : composed;
+
+    private void Append(Node node)
+    {
+        node.Order = nodes.Count;
+        nodes.Add(node);
     }
 
     private Var Leaf(in Tensor value, bool needsGradient, in Tensor accumulator)
     {
         var node = Rent<LeafNode>();
         node.Set(value, needsGradient, needsGradient ? accumulator : default);
-        nodes.Add(node);
+        Append(node);
         return new Var(node);
     }
 
