@@ -9,12 +9,17 @@ internal sealed class CompareCommand : RootCommand
 {
     private readonly Option<string[]> cases = new("--case")
     {
-        Description = "What to measure; everything by default.", HelpName = "NAME", AllowMultipleArgumentsPerToken = true,
+        Description = "What to measure; everything by default.",
+        HelpName = "NAME",
+        AllowMultipleArgumentsPerToken = true,
     };
 
     private readonly Option<int[]> threads = new("--threads")
     {
-        Description = "Numbers of threads, separated by commas.", HelpName = "LIST", CustomParser = ParseList, DefaultValueFactory = _ => [1, 2],
+        Description = "Numbers of threads, separated by commas.",
+        HelpName = "LIST",
+        CustomParser = ParseList,
+        DefaultValueFactory = _ => [1, 2],
     };
 
     private readonly Option<int> rounds = new("--rounds") { Description = "How often each side has its turn; medians are shown.", DefaultValueFactory = _ => 3 };

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
 
 namespace AlphaNet.Pure.Compare;
 
@@ -14,7 +13,7 @@ internal sealed class Report(bool json)
     {
         if (json)
         {
-            Console.WriteLine(row.ToJson().ToJsonString(JsonSerializerOptions.Default));
+            Console.WriteLine(row.ToJson().ToJsonString());
             return;
         }
 

@@ -28,7 +28,10 @@ var space = new SearchSpace(
     lastWidths: [32, 48]);
 var options = RunPresets.For(space, RunData.Shapes, epochs: 2, batchSize: 32) with
 {
-    ShapesCount = 500, ValidationShare = 0.2, CalibrationBatches = 2, CalibrationBatchSize = 64,
+    ShapesCount = 500,
+    ValidationShare = 0.2,
+    CalibrationBatches = 2,
+    CalibrationBatchSize = 64,
 };
 
 using var trainer = SupernetTrainer.Start(folder, options);
