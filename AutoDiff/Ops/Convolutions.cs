@@ -12,16 +12,10 @@ public static class Convolutions
     /// <exception cref="ShapeException">The channels differ or the kernel is larger than the padded map.</exception>
     public static Var Conv2d(this Var x, Var weight, int stride = 1, int padding = 0)
     {
-        if (x.Shape.Rank != 4 || weight.Shape.Rank != 4 || x.Shape[3] != weight.Shape[3])
-        {
-            throw new ShapeException("Conv2d", $"expected x [n, h, w, in] and weight [out, kh, kw, in], received {x.Shape} and {weight.Shape}");
-        }
-
-        var height = Output("Conv2d", x.Shape[1], weight.Shape[1], stride, padding);
-        var width = Output("Conv2d", x.Shape[2], weight.Shape[2], stride, padding);
+        var shape = DenseOutput("Conv2d", x.Shape, weight.Shape, stride, padding);
         var node = x.Tape.Rent<Conv2dNode>();
         (node.X, node.Weight, node.Stride, node.Padding) = (x.Node, weight.Node, stride, padding);
-        return x.Tape.Record(node, new Shape(x.Shape[0], height, width, weight.Shape[0]), x.Value.DType, x.NeedsGradient || weight.NeedsGradient);
+        return x.Tape.Record(node, shape, x.Value.DType, x.NeedsGradient || weight.NeedsGradient);
     }
 
     /// <summary>
@@ -31,15 +25,31 @@ public static class Convolutions
     /// <exception cref="ShapeException">The channels differ or the kernel is even or not square.</exception>
     public static Var Depthwise(this Var x, Var weight, int stride = 1)
     {
-        if (x.Shape.Rank != 4 || weight.Shape.Rank != 3 || x.Shape[3] != weight.Shape[2] || weight.Shape[0] != weight.Shape[1] || weight.Shape[0] % 2 == 0)
-        {
-            throw new ShapeException("Depthwise", $"expected x [n, h, w, c] and weight [k, k, c] with k odd, received {x.Shape} and {weight.Shape}");
-        }
-
+        var shape = DepthwiseOutput("Depthwise", x.Shape, weight.Shape, stride);
         var node = x.Tape.Rent<DepthwiseNode>();
         (node.X, node.Weight, node.Stride) = (x.Node, weight.Node, stride);
-        var shape = new Shape(x.Shape[0], (x.Shape[1] + stride - 1) / stride, (x.Shape[2] + stride - 1) / stride, x.Shape[3]);
         return x.Tape.Record(node, shape, x.Value.DType, x.NeedsGradient || weight.NeedsGradient);
+    }
+
+    internal static Shape DenseOutput(string operation, Shape x, Shape weight, int stride, int padding)
+    {
+        if (x.Rank != 4 || weight.Rank != 4 || x[3] != weight[3])
+        {
+            throw new ShapeException(operation, $"expected x [n, h, w, in] and weight [out, kh, kw, in], received {x} and {weight}");
+        }
+
+        return new Shape(x[0], Output(operation, x[1], weight[1], stride, padding), Output(operation, x[2], weight[2], stride, padding), weight[0]);
+    }
+
+    internal static Shape DepthwiseOutput(string operation, Shape x, Shape weight, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        if (x.Rank != 4 || weight.Rank != 3 || x[3] != weight[2] || weight[0] != weight[1] || weight[0] % 2 == 0)
+        {
+            throw new ShapeException(operation, $"expected x [n, h, w, c] and weight [k, k, c] with k odd, received {x} and {weight}");
+        }
+
+        return new Shape(x[0], (x[1] + stride - 1) / stride, (x[2] + stride - 1) / stride, x[3]);
     }
 
     internal static int Output(string operation, int length, int kernel, int stride, int padding)

@@ -40,6 +40,29 @@ public sealed class BatchNorm
     /// <summary>Added to the variance.</summary>
     public double Epsilon { get; }
 
+    /// <summary>What a fused convolution of so many channels out normalises by.</summary>
+    /// <exception cref="InvalidOperationException">The mode needs statistics and the context has none.</exception>
+    public NormParameters Parameters(in ForwardContext context, int channels)
+    {
+        var (scale, shift) = (context.Use(gamma, channels), context.Use(beta, channels));
+        return context.Norm == NormMode.Fixed
+            ? new NormParameters(
+                scale, shift, Epsilon, Required(context).Mean(Site).Slice(0, 0, channels), Required(context).Variance(Site).Slice(0, 0, channels))
+            : new NormParameters(scale, shift, Epsilon);
+    }
+
+    /// <summary>Averages a fused convolution's batch statistics in where the mode asks for it; returns the convolution.</summary>
+    /// <exception cref="InvalidOperationException">The mode needs statistics and the context has none.</exception>
+    public NormVar<TAct> Observe<TAct>(in ForwardContext context, NormVar<TAct> y) where TAct : struct, IUnaryOp
+    {
+        if (context.Norm == NormMode.Calibrate)
+        {
+            Required(context).Accumulate(context.Tape.Backend, Site, y.Mean, y.Variance, y.Shape.Count / y.Shape[^1]);
+        }
+
+        return y;
+    }
+
     /// <summary>act(norm(x)) for x [..., c].</summary>
     /// <exception cref="InvalidOperationException">The mode needs statistics and the context has none.</exception>
     public Var Forward<TAct>(in ForwardContext context, Var x) where TAct : struct, IUnaryOp
@@ -52,8 +75,7 @@ public sealed class BatchNorm
             return x.BatchNorm<TAct>(scale, shift, Epsilon, out _, out _);
         }
 
-        var statistics = context.Statistics
-            ?? throw new InvalidOperationException($"BatchNorm '{Name}': mode {context.Norm} needs statistics in the forward context.");
+        var statistics = Required(context);
         if (context.Norm == NormMode.Fixed)
         {
             return x.Normalize<TAct>(scale, shift, Epsilon, statistics.Mean(Site).Slice(0, 0, channels), statistics.Variance(Site).Slice(0, 0, channels));
@@ -63,4 +85,7 @@ public sealed class BatchNorm
         statistics.Accumulate(context.Tape.Backend, Site, mean, variance, x.Shape.Count / channels);
         return y;
     }
+
+    private NormStatistics Required(in ForwardContext context) => context.Statistics
+        ?? throw new InvalidOperationException($"BatchNorm '{Name}': mode {context.Norm} needs statistics in the forward context.");
 }

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.AutoDiff;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Nn.Layers;
 
@@ -21,4 +22,12 @@ public sealed class Conv2d
     /// <summary>Maps x [n, h, w, in] to the first <paramref name="outChannels"/> outputs.</summary>
     public Var Forward(in ForwardContext context, Var x, int outChannels, int stride) =>
         x.Conv2d(context.Use(weight, outChannels, kernel, kernel, x.Shape[^1]), stride, kernel / 2);
+
+    /// <summary>act(norm(y)), its normalisation pending.</summary>
+    public NormVar<TAct> Forward<TAct>(in ForwardContext context, Var x, int outChannels, int stride, BatchNorm norm) where TAct : struct, IUnaryOp
+    {
+        ArgumentNullException.ThrowIfNull(norm);
+        var active = context.Use(weight, outChannels, kernel, kernel, x.Shape[^1]);
+        return norm.Observe(context, x.Conv2dNorm<TAct>(active, stride, kernel / 2, norm.Parameters(context, outChannels)));
+    }
 }

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.AutoDiff;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Nn.Layers;
 
@@ -18,17 +19,35 @@ public sealed class DepthwiseConv
     }
 
     /// <summary>Filters every channel of x [n, h, w, c] by the central kernel x kernel weights.</summary>
-    public Var Forward(in ForwardContext context, Var x, int kernel, int stride)
+    public Var Forward(in ForwardContext context, Var x, int kernel, int stride) => x.Depthwise(Use(context, x.Shape[^1], kernel), stride);
+
+    /// <summary>act(norm(y)) of plain x, its normalisation pending.</summary>
+    public NormVar<TAct> Forward<TAct>(in ForwardContext context, Var x, int kernel, int stride, BatchNorm norm) where TAct : struct, IUnaryOp
     {
-        var tape = context.Tape;
-        var value = Active(weight.Value, x.Shape[^1], kernel);
-        if (!tape.Recording)
+        ArgumentNullException.ThrowIfNull(norm);
+        var channels = x.Shape[^1];
+        return norm.Observe(context, x.DepthwiseNorm<TAct>(Use(context, channels, kernel), stride, norm.Parameters(context, channels)));
+    }
+
+    /// <summary>act(norm(y)) of a pending x.</summary>
+    public NormVar<TAct> Forward<TIn, TAct>(in ForwardContext context, NormVar<TIn> x, int kernel, int stride, BatchNorm norm)
+        where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp
+    {
+        ArgumentNullException.ThrowIfNull(norm);
+        var channels = x.Shape[^1];
+        return norm.Observe(context, x.DepthwiseNorm<TIn, TAct>(Use(context, channels, kernel), stride, norm.Parameters(context, channels)));
+    }
+
+    private Var Use(in ForwardContext context, int channels, int kernel)
+    {
+        var value = Active(weight.Value, channels, kernel);
+        if (!context.Tape.Recording)
         {
-            return x.Depthwise(tape.Constant(value), stride);
+            return context.Tape.Constant(value);
         }
 
         weight.Touched = true;
-        return x.Depthwise(tape.Parameter(value, Active(weight.Gradient, x.Shape[^1], kernel)), stride);
+        return context.Tape.Parameter(value, Active(weight.Gradient, channels, kernel));
     }
 
     private Tensor Active(in Tensor stored, int channels, int kernel)

@@ -11,8 +11,9 @@ namespace AlphaNet.Pure.Nn.Layers;
 /// <param name="DropConnect">Highest rate of drop-connect, 0 for none.</param>
 /// <param name="Seed">Seed of the masks.</param>
 /// <param name="Step">Step number of the masks.</param>
+/// <param name="Fused">Whether batch norms and activations ride on their neighbours' loads and stores; otherwise every operation runs by itself, as a reference.</param>
 public readonly record struct ForwardContext(
-    Tape Tape, NormMode Norm, NormStatistics? Statistics = null, double Dropout = 0, double DropConnect = 0, ulong Seed = 0, ulong Step = 0)
+    Tape Tape, NormMode Norm, NormStatistics? Statistics = null, double Dropout = 0, double DropConnect = 0, ulong Seed = 0, ulong Step = 0, bool Fused = true)
 {
     /// <summary>A parameter on the tape; with recording its gradient adds to the parameter's.</summary>
     public Var Use(Parameter parameter)

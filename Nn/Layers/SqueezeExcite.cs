@@ -1,5 +1,6 @@
 using AlphaNet.Pure.AutoDiff;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Nn.Layers;
 
@@ -23,10 +24,16 @@ public sealed class SqueezeExcite
     }
 
     /// <summary>The gate [n, 1, 1, c] for x [n, h, w, c].</summary>
-    public Var Gate(in ForwardContext context, Var x, int hidden)
+    public Var Gate(in ForwardContext context, Var x, int hidden) => GateOfMean(context, x.GlobalAveragePool(), hidden);
+
+    /// <summary>The gate [n, 1, 1, c] for a pending x [n, h, w, c].</summary>
+    public Var Gate<TAct>(in ForwardContext context, NormVar<TAct> x, int hidden) where TAct : struct, IUnaryOp =>
+        GateOfMean(context, x.GlobalAveragePool(), hidden);
+
+    private Var GateOfMean(in ForwardContext context, Var mean, int hidden)
     {
-        var channels = x.Shape[^1];
-        return x.GlobalAveragePool()
+        var channels = mean.Shape[^1];
+        return mean
             .Linear(context.Use(reduceWeight, hidden, channels), context.Use(reduceBias, hidden)).Relu()
             .Linear(context.Use(expandWeight, channels, hidden), context.Use(expandBias, channels)).HardSigmoid();
     }

@@ -50,6 +50,46 @@ internal sealed class ElasticBlock
 
     public Var Forward(in ForwardContext context, Var x, BlockPlan plan)
     {
+        var side = Shortcut(context, x, plan);
+        var rate = plan.InChannels == plan.OutChannels && plan.Stride == 1 ? context.DropConnect * dropConnectShare : 0;
+        if (!context.Fused)
+        {
+            return Sum(context, Unfused(context, x, plan), side, rate);
+        }
+
+        var main = Fused(context, x, plan);
+        if (rate > 0)
+        {
+            return Sum(context, main.Activate(), side, rate);
+        }
+
+        var y = main.Add(side);
+        main.Discard();
+        return y;
+    }
+
+    private NormVar<Identity> Fused(in ForwardContext context, Var x, BlockPlan plan)
+    {
+        NormVar<Swish> filtered;
+        if (expand is null)
+        {
+            filtered = depthwise.Forward<Swish>(context, x, plan.Kernel, plan.Stride, depthwiseNorm);
+        }
+        else
+        {
+            var expanded = expand.Forward<Swish>(context, x, plan.MidChannels, expandNorm!);
+            filtered = depthwise.Forward<Swish, Swish>(context, expanded, plan.Kernel, plan.Stride, depthwiseNorm);
+            expanded.Discard();
+        }
+
+        var scale = gate is null ? default : gate.Gate(context, filtered, plan.SeChannels);
+        var projected = project.Forward<Swish, Identity>(context, filtered, plan.OutChannels, projectNorm, scale);
+        filtered.Discard();
+        return projected;
+    }
+
+    private Var Unfused(in ForwardContext context, Var x, BlockPlan plan)
+    {
         var mid = x;
         if (expand is not null)
         {
@@ -77,13 +117,16 @@ internal sealed class ElasticBlock
         activated.Discard();
         var main = projectNorm.Forward<Identity>(context, projected);
         projected.Discard();
-        var rate = context.DropConnect * dropConnectShare;
-        if (rate > 0 && plan.InChannels == plan.OutChannels && plan.Stride == 1)
+        return main;
+    }
+
+    private Var Sum(in ForwardContext context, Var main, Var side, double rate)
+    {
+        if (rate > 0)
         {
             main = main.DropSamples(rate, context.Key(dropConnectStream));
         }
 
-        var side = Shortcut(context, x, plan);
         var y = main + side;
         main.Discard();
         return y;
@@ -92,13 +135,14 @@ internal sealed class ElasticBlock
     private Var Shortcut(in ForwardContext context, Var x, BlockPlan plan)
     {
         var side = x;
-        if (plan.Shortcut.HasFlag(ShortcutKind.Pool))
+        // Bits, not HasFlag: that boxes until the JIT has optimised its caller.
+        if ((plan.Shortcut & ShortcutKind.Pool) != 0)
         {
             // The 2x2 mean of an odd side is padded by zeros that count.
             side = side.AveragePool(2, 2, plan.InSize % 2);
         }
 
-        return plan.Shortcut.HasFlag(ShortcutKind.Convolution) ? shortcut.Forward(context, side, plan.OutChannels) : side;
+        return (plan.Shortcut & ShortcutKind.Convolution) != 0 ? shortcut.Forward(context, side, plan.OutChannels) : side;
     }
 
     internal static BatchNorm Norm(ParameterSet parameters, List<BatchNorm> norms, string name, int channels, double initialScale = 1)

@@ -82,7 +82,7 @@ public sealed class ElasticNet
 
         var size = plan.Stem.InSize;
         var x = images.ResizeBicubic(size, size);
-        x = Normalized<Swish>(context, stemNorm, stem.Forward(context, x, plan.Stem.OutChannels, plan.Stem.Stride));
+        x = Stem(context, x, plan.Stem);
         foreach (var block in plan.Blocks)
         {
             var y = blocks[block.IndexInSupernet].Forward(context, x, block);
@@ -90,9 +90,7 @@ public sealed class ElasticNet
             x = y;
         }
 
-        var expanded = Normalized<Swish>(context, headNorm, headExpand.Forward(context, x, plan.Head.ExpandChannels));
-        x = expanded.GlobalAveragePool();
-        expanded.Discard();
+        x = HeadMean(context, x, plan.Head);
         x = featureMix.Forward(context, x, plan.Head.FeatureChannels).Swish().Reshape(images.Shape[0], plan.Head.FeatureChannels);
         if (context.Dropout > 0)
         {
@@ -100,6 +98,35 @@ public sealed class ElasticNet
         }
 
         return classifier.Forward(context, x);
+    }
+
+    private Var Stem(in ForwardContext context, Var images, StemPlan plan)
+    {
+        if (!context.Fused)
+        {
+            return Normalized<Swish>(context, stemNorm, stem.Forward(context, images, plan.OutChannels, plan.Stride));
+        }
+
+        var raw = stem.Forward<Swish>(context, images, plan.OutChannels, plan.Stride, stemNorm);
+        var y = raw.Activate();
+        raw.Discard();
+        return y;
+    }
+
+    private Var HeadMean(in ForwardContext context, Var x, HeadPlan plan)
+    {
+        if (!context.Fused)
+        {
+            var expanded = Normalized<Swish>(context, headNorm, headExpand.Forward(context, x, plan.ExpandChannels));
+            var mean = expanded.GlobalAveragePool();
+            expanded.Discard();
+            return mean;
+        }
+
+        var raw = headExpand.Forward<Swish>(context, x, plan.ExpandChannels, headNorm);
+        var pooled = raw.GlobalAveragePool();
+        raw.Discard();
+        return pooled;
     }
 
     private static Var Normalized<TAct>(in ForwardContext context, BatchNorm norm, Var raw) where TAct : struct, Tensors.Lanes.IUnaryOp

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Files;
@@ -75,7 +76,7 @@ public sealed class RunFolder
         {
             return RunManifest.FromJson(JsonNode.Parse(File.ReadAllText(ManifestFile)) as JsonObject ?? throw new FormatException("it is no JSON object"));
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException or ArgumentException or InvalidOperationException or InvalidSearchSpaceException)
         {
             throw new FileFormatException(ManifestFile, "run.json", e.Message.TrimEnd('.'), "Go on with the version that wrote the run, or start a new one in another folder", e);
         }

@@ -12,6 +12,9 @@ internal readonly unsafe struct F1(float value) : IFloatLane<F1>
 
     private readonly float value = value;
 
+    /// <summary>The vector inside, for kernels on bare vectors.</summary>
+    public float Vector => value;
+
     public static int Width => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -14,6 +14,9 @@ internal readonly unsafe struct F16(Vector512<float> value) : IFloatLane<F16>
 
     private readonly Vector512<float> value = value;
 
+    /// <summary>The vector inside, for kernels on bare vectors.</summary>
+    public Vector512<float> Vector => value;
+
     public static int Width => 16;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -13,6 +13,9 @@ internal readonly unsafe struct F4(Vector128<float> value) : IFloatLane<F4>
 
     private readonly Vector128<float> value = value;
 
+    /// <summary>The vector inside, for kernels on bare vectors.</summary>
+    public Vector128<float> Vector => value;
+
     public static int Width => 4;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

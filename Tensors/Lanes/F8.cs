@@ -14,6 +14,9 @@ internal readonly unsafe struct F8(Vector256<float> value) : IFloatLane<F8>
 
     private readonly Vector256<float> value = value;
 
+    /// <summary>The vector inside, for kernels on bare vectors.</summary>
+    public Vector256<float> Vector => value;
+
     public static int Width => 8;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -6,4 +6,7 @@ internal struct Coefficients<TVec> where TVec : unmanaged
     public TVec A;
     public TVec B;
     public TVec C;
+    public TVec D;
+    public TVec E;
+    public TVec F;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
 
@@ -45,4 +46,10 @@ internal readonly unsafe struct Float128 : IFloatVector<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ScaleByLowBits(Vector128<float> value, Vector128<float> shifted) =>
         (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Forward<TAct>(Vector128<float> x) where TAct : struct, IUnaryOp => TAct.Forward(new F4(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Derivative<TAct>(Vector128<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F4(x)).Vector;
 }

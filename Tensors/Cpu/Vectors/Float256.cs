@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
 
@@ -45,4 +46,10 @@ internal readonly unsafe struct Float256 : IFloatVector<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ScaleByLowBits(Vector256<float> value, Vector256<float> shifted) =>
         (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Forward<TAct>(Vector256<float> x) where TAct : struct, IUnaryOp => TAct.Forward(new F8(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Derivative<TAct>(Vector256<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F8(x)).Vector;
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
 
@@ -45,4 +46,10 @@ internal readonly unsafe struct Float512 : IFloatVector<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ScaleByLowBits(Vector512<float> value, Vector512<float> shifted) =>
         (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Forward<TAct>(Vector512<float> x) where TAct : struct, IUnaryOp => TAct.Forward(new F16(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Derivative<TAct>(Vector512<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F16(x)).Vector;
 }

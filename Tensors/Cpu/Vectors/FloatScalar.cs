@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
 
@@ -43,4 +44,10 @@ internal readonly unsafe struct FloatScalar : IFloatVector<float>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ScaleByLowBits(float value, float shifted) =>
         BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + (BitConverter.SingleToInt32Bits(shifted) << 23));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Forward<TAct>(float x) where TAct : struct, IUnaryOp => TAct.Forward(new F1(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Derivative<TAct>(float x) where TAct : struct, IUnaryOp => TAct.Derivative(new F1(x)).Vector;
 }

@@ -1,3 +1,5 @@
+using AlphaNet.Pure.Tensors.Lanes;
+
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
 
 /// <summary>The few operations on a vector of floats that kernels written once for all widths need.</summary>
@@ -34,4 +36,10 @@ internal unsafe interface IFloatVector<TVec> where TVec : unmanaged
 
     /// <summary><c>value * 2^n</c> where n is the integer in the low bits of <paramref name="shifted"/>; the result must be a normal number.</summary>
     static abstract TVec ScaleByLowBits(TVec value, TVec shifted);
+
+    /// <summary>An elementwise operation written over lanes.</summary>
+    static abstract TVec Forward<TAct>(TVec x) where TAct : struct, IUnaryOp;
+
+    /// <summary>Its derivative.</summary>
+    static abstract TVec Derivative<TAct>(TVec x) where TAct : struct, IUnaryOp;
 }

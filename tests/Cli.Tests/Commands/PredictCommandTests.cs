@@ -20,7 +20,8 @@ public sealed class PredictCommandTests : IDisposable
     public void Logits_of_the_full_size_supernet_are_the_official_ones()
     {
         var weights = folder["supernet.safetensors"];
-        GoldenTensors.WriteSupernet(weights);
+        GoldenSupernet.Write(weights);
+        var figures = new GoldenBundle("supernet_outputs");
         (string Golden, string Input, string Architecture, string Resolution)[] runs =
         [
             ("eval/a0/res64", "input/64", "a0", "64"),
@@ -30,10 +31,10 @@ public sealed class PredictCommandTests : IDisposable
         ];
         foreach (var (golden, input, architecture, resolution) in runs)
         {
-            Npy.Write(folder["x.npy"], GoldenTensors.Read("supernet_outputs", input));
+            Npy.Write(folder["x.npy"], figures[input]);
             Alphanet.Run(
                 "predict", "--weights", weights, "--space", "alphanet", "--arch", architecture, "--resolution", resolution, "--input", folder["x.npy"], "--output", folder["y.npy"]).Succeeded();
-            AssertClose(GoldenTensors.Read("supernet_outputs", golden + "/logits_f32"), Npy.Read(folder["y.npy"]), 2e-5);
+            AssertClose(figures[golden + "/logits_f32"], Npy.Read(folder["y.npy"]), 2e-5);
         }
     }
 

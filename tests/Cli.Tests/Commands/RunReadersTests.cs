@@ -33,6 +33,30 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
     }
 
     [Fact]
+    public void An_interrupted_search_goes_on_to_the_same_front()
+    {
+        string[] settings = ["--population", "6", "--generations", "60", "--json"];
+        var whole = Alphanet.Run(["search", "--run", run.Folder.Path, .. settings]).Succeeded().Out;
+        var copy = new RunFolder(folder["copy"]);
+        Directory.CreateDirectory(copy.Path);
+        File.Copy(run.Folder.ManifestFile, copy.ManifestFile);
+        File.Copy(run.Folder.CheckpointFile, copy.CheckpointFile);
+
+        using var process = Alphanet.Start(["search", "--run", copy.Path, .. settings]);
+        while (!File.Exists(new SearchFolder(copy).StateFile) && !process.HasExited)
+        {
+            Thread.Sleep(5);
+        }
+
+        Alphanet.PressCtrlC(process);
+        var interrupted = Alphanet.Finish(process);
+        Assert.Equal((ExitCode.Interrupted, ""), (interrupted.Code, interrupted.Out));
+        var resumed = Alphanet.Run(["search", "--run", copy.Path, .. settings]).Succeeded();
+        Assert.Contains("Going on with the search", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(whole, resumed.Out);
+    }
+
+    [Fact]
     public void A_range_without_nets_is_refused() =>
         Alphanet.Run("search", "--run", run.Folder.Path, "--min-mflops", "5").Refused(ExitCode.WrongUse, "5", "MFLOPs", "tiny");
 

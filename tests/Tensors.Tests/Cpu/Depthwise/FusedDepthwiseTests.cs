@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
+using AlphaNet.Pure.Tensors.Lanes.Ops;
 using AlphaNet.Pure.Tensors.Threading;
 using FsCheck;
 using FsCheck.Fluent;
@@ -33,7 +34,7 @@ public sealed unsafe class FusedDepthwiseTests : IDisposable
             fixed (double* s = statistics)
             {
                 convolution.Forward(
-                    data.Shape, new AffineSwishPrologue(data.Input.Pointer, scale.Pointer, shift.Pointer), data.View(data.Weight.Pointer), y.Pointer, s);
+                    data.Shape, new ActivationPrologue<Swish>(data.Input.Pointer, scale.Pointer, shift.Pointer), data.View(data.Weight.Pointer), y.Pointer, s);
             }
 
             var expected = data.ReferenceForward(pool, Activations(data.Input.Wide(), scale.Wide(), shift.Wide()));
@@ -62,8 +63,8 @@ public sealed unsafe class FusedDepthwiseTests : IDisposable
                 convolution.Backward(
                     data.Shape,
                     new BatchNormGradientPrologue(data.Gradient.Pointer, raw.Pointer, p.Pointer, q.Pointer, r.Pointer),
-                    new AffineSwishPrologue(data.Input.Pointer, scale.Pointer, shift.Pointer),
-                    new SwishGradientEpilogue(data.Input.Pointer, scale.Pointer, shift.Pointer, s),
+                    new ActivationPrologue<Swish>(data.Input.Pointer, scale.Pointer, shift.Pointer),
+                    new ActivationGradientEpilogue<Swish>(data.Input.Pointer, scale.Pointer, shift.Pointer, s),
                     data.View(data.Weight.Pointer),
                     dx.Pointer,
                     data.View(dw.Pointer));

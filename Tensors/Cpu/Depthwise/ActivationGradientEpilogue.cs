@@ -1,16 +1,17 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 /// <summary>
-/// <c>d = dx * swish'(scale * z + shift)</c> on store, with the sums of d and of d z over pixels: what batch norm's backward pass before the
+/// <c>d = dx * act'(scale * z + shift)</c> on store, with the sums of d and of d z over pixels: what batch norm's backward pass before the
 /// convolution needs.
 /// </summary>
 /// <param name="map">z, the raw map that the convolution's input was made of.</param>
 /// <param name="scale">Per-channel scale.</param>
 /// <param name="shift">Per-channel shift.</param>
 /// <param name="sums">Receives [slices, 2, C].</param>
-internal readonly unsafe struct SwishGradientEpilogue(float* map, float* scale, float* shift, double* sums) : IGradientEpilogue
+internal readonly unsafe struct ActivationGradientEpilogue<TAct>(float* map, float* scale, float* shift, double* sums) : IGradientEpilogue where TAct : struct, IUnaryOp
 {
     public static bool IsPlain => false;
 
@@ -29,5 +30,5 @@ internal readonly unsafe struct SwishGradientEpilogue(float* map, float* scale, 
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TVec IGradientEpilogue.Apply<TOps, TVec>(TVec gradient, TVec map, in Coefficients<TVec> coefficients) =>
-        TOps.Multiply(gradient, VectorMath.SwishDerivative<TOps, TVec>(TOps.MultiplyAdd(map, coefficients.A, coefficients.B)));
+        TOps.Multiply(gradient, TOps.Derivative<TAct>(TOps.MultiplyAdd(map, coefficients.A, coefficients.B)));
 }

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
-/// <summary><c>swish(scale * z + shift)</c>: batch norm and activation of a raw map z on its load, with per-channel scale and shift.</summary>
-internal readonly unsafe struct AffineSwishPrologue(float* map, float* scale, float* shift) : IRowPrologue
+/// <summary><c>act(scale * z + shift)</c>: batch norm and activation of a raw map z on its load, with per-channel scale and shift.</summary>
+internal readonly unsafe struct ActivationPrologue<TAct>(float* map, float* scale, float* shift) : IRowPrologue where TAct : struct, IUnaryOp
 {
     public static bool HasSecond => false;
 
@@ -20,5 +21,5 @@ internal readonly unsafe struct AffineSwishPrologue(float* map, float* scale, fl
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TVec IRowPrologue.Apply<TOps, TVec>(TVec first, TVec second, in Coefficients<TVec> coefficients) =>
-        VectorMath.Swish<TOps, TVec>(TOps.MultiplyAdd(first, coefficients.A, coefficients.B));
+        TOps.Forward<TAct>(TOps.MultiplyAdd(first, coefficients.A, coefficients.B));
 }

@@ -1,0 +1,135 @@
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise;
+using AlphaNet.Pure.Tensors.Lanes;
+
+namespace AlphaNet.Pure.Tensors.Cpu;
+
+/// <content>Depthwise convolutions with batch norm on their loads and stores.</content>
+public sealed unsafe partial class CpuBackend
+{
+    /// <inheritdoc/>
+    public void DepthwiseNorm<TIn>(in NormalizedMap x, in Tensor weight, in Tensor z, int stride, in Tensor mean, in Tensor variance) where TIn : struct, IUnaryOp
+    {
+        const string Name = "DepthwiseNorm";
+        RequireMap(Name, x);
+        RequireUngated(Name, x);
+        var shape = CheckDepthwise(Name, x.Map.Shape, weight, z, stride);
+        CheckFloats(Name, x.Map, weight, z);
+        if (shape.IsEmpty)
+        {
+            return;
+        }
+
+        var slices = DepthwiseConvolution.Slices(shape);
+        var totals = mean.IsNone ? default : Memory.Rent(new Shape(slices, 2 * shape.Channels), DType.Float64);
+        var statistics = mean.IsNone ? null : totals.Pointer<double>();
+        var map = x.Map.Pointer<float>();
+        if (x.IsPlain)
+        {
+            depthwise.Forward(shape, new CopyPrologue(map), Kernel<float>(weight), z.Pointer<float>(), statistics);
+        }
+        else
+        {
+            depthwise.Forward(
+                shape, new ActivationPrologue<TIn>(map, x.Scale.Pointer<float>(), x.Shift.Pointer<float>()), Kernel<float>(weight), z.Pointer<float>(), statistics);
+        }
+
+        if (!mean.IsNone)
+        {
+            Moments(totals, slices, z.Count / shape.Channels, mean, variance);
+            Memory.Return(totals);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void DepthwiseNormBackward<TIn, TAct>(
+        in NormalizedMap x, in Tensor weight, in NormalizedGradient dz, in Tensor dx, bool accumulate, in Tensor dw, int stride, in Tensor sums)
+        where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp
+    {
+        const string Name = "DepthwiseNormBackward";
+        RequireMap(Name, x);
+        RequireUngated(Name, x);
+        var shape = CheckDepthwise(Name, x.Map.Shape, weight, dz.Delta, stride);
+        RequireGradient(Name, dz, dz.Delta.Shape);
+        CheckFloats(Name, x.Map, weight, dz.Delta);
+        if (!dw.IsNone)
+        {
+            CheckShape(Name, "dw", dw, weight.Shape, "the kernel's");
+        }
+
+        if (!dx.IsNone)
+        {
+            RequireLike(Name, "dx", dx, x.Map);
+            RequireInputSums(Name, x, sums);
+        }
+
+        if (shape.IsEmpty)
+        {
+            return;
+        }
+
+        var delta = dz.Delta.Pointer<float>();
+        var z = dz.Map.Map.Pointer<float>();
+        var slopes = dz.Slopes.Pointer<float>();
+        var channels = shape.Channels;
+        if (dz.IsGated)
+        {
+            var gated = new GatedGradientPrologue<TAct>(
+                delta, z, slopes, dz.Map.Scale.Pointer<float>(), dz.Map.Shift.Pointer<float>(), dz.Map.Gate.Pointer<float>(), dz.Pooled.Pointer<float>(), channels);
+            DepthwiseGradients<TIn, GatedGradientPrologue<TAct>>(shape, x, weight, gated, dx, accumulate, dw, sums);
+        }
+        else
+        {
+            var plain = new BatchNormGradientPrologue(delta, z, slopes, slopes + channels, slopes + 2 * channels);
+            DepthwiseGradients<TIn, BatchNormGradientPrologue>(shape, x, weight, plain, dx, accumulate, dw, sums);
+        }
+    }
+
+    private static void RequireUngated(string name, in NormalizedMap x)
+    {
+        if (x.IsGated)
+        {
+            throw new ShapeException(name, "a depthwise convolution takes no gate; Activate() the map and multiply first");
+        }
+    }
+
+    private void DepthwiseGradients<TIn, TGradient>(
+        in DepthwiseShape shape, in NormalizedMap x, in Tensor weight, in TGradient gradient, in Tensor dx, bool accumulate, in Tensor dw, in Tensor sums)
+        where TIn : struct, IUnaryOp where TGradient : struct, IRowPrologue
+    {
+        var kernel = Kernel<float>(weight);
+        var kernelGradient = dw.IsNone ? default : Kernel<float>(dw);
+        var target = dx.IsNone ? null : dx.Pointer<float>();
+        var map = x.Map.Pointer<float>();
+        if (x.IsPlain)
+        {
+            var input = new CopyPrologue(map);
+            if (accumulate)
+            {
+                depthwise.Backward(shape, gradient, input, new AddEpilogue(target), kernel, target, kernelGradient);
+            }
+            else
+            {
+                depthwise.Backward(shape, gradient, input, default(PlainEpilogue), kernel, target, kernelGradient);
+            }
+
+            return;
+        }
+
+        var scale = x.Scale.Pointer<float>();
+        var shift = x.Shift.Pointer<float>();
+        var activation = new ActivationPrologue<TIn>(map, scale, shift);
+        if (dx.IsNone)
+        {
+            depthwise.Backward(shape, gradient, activation, default(PlainEpilogue), kernel, null, kernelGradient);
+            return;
+        }
+
+        var slices = DepthwiseConvolution.Slices(shape);
+        var totals = Memory.Rent(new Shape(slices, 2 * shape.Channels), DType.Float64);
+        var epilogue = new ActivationGradientEpilogue<TIn>(map, scale, shift, totals.Pointer<double>());
+        depthwise.Backward(shape, gradient, activation, epilogue, kernel, target, kernelGradient);
+        CombineTotals(totals, slices, sums.Pointer<double>());
+        Memory.Return(totals);
+    }
+}

@@ -1,0 +1,197 @@
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Cpu.Fused;
+using AlphaNet.Pure.Tensors.Cpu.Gemm;
+using AlphaNet.Pure.Tensors.Lanes;
+
+namespace AlphaNet.Pure.Tensors.Cpu;
+
+/// <content>Pointwise convolutions with batch norm on their loads and stores.</content>
+public sealed unsafe partial class CpuBackend
+{
+    // Half of a 1 MB L2 for what a chunk reads and writes.
+    private const int ForwardChunkFloats = 128 * 1024;
+    private const int BackwardChunkFloats = 80 * 1024;
+    private const int ForwardSliceRows = 72;
+    private const int MaxForwardSlices = 16;
+
+    // Every slice writes a gradient of the weight that must be read again: few slices where that is large against the maps.
+    private const int MinBackwardSlices = 4;
+    private const int MaxBackwardSlices = 16;
+
+    /// <inheritdoc/>
+    public void PointwiseNorm<TIn>(in NormalizedMap x, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance) where TIn : struct, IUnaryOp
+    {
+        const string Name = "PointwiseNorm";
+        RequirePointwise(Name, x, weight, z);
+        OnFloatLanes(new PointwiseAction<TIn>(this, x, weight, z, mean, variance));
+    }
+
+    /// <inheritdoc/>
+    public void PointwiseNormBackward<TIn, TAct>(
+        in NormalizedMap x, in Tensor weight, in NormalizedGradient dz, in Tensor dx, bool accumulate, in Tensor dw, in Tensor sums)
+        where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp
+    {
+        const string Name = "PointwiseNormBackward";
+        RequirePointwise(Name, x, weight, dz.Delta);
+        RequireGradient(Name, dz, dz.Delta.Shape);
+        if (!dw.IsNone)
+        {
+            CheckShape(Name, "dw", dw, weight.Shape, "the weight's");
+        }
+
+        if (!dx.IsNone)
+        {
+            RequireLike(Name, "dx", dx, x.Map);
+            RequireInputSums(Name, x, sums);
+        }
+
+        OnFloatLanes(new PointwiseBackwardAction<TIn, TAct>(this, x, weight, dz, dx, accumulate, dw, sums));
+    }
+
+    private static void RequirePointwise(string name, in NormalizedMap x, in Tensor weight, in Tensor z)
+    {
+        RequireMap(name, x);
+        CheckFloats(name, x.Map, weight, z);
+        if (weight.Rank != 2 || weight.Shape[1] != x.Map.Shape[^1])
+        {
+            throw new ShapeException(name, $"expected x [n, ..., in] and weight [out, in], received {x.Map} and {weight}");
+        }
+
+        CheckShape(name, "z", z, x.Map.Shape.With(x.Map.Rank - 1, weight.Shape[0]), "[n, ..., out]");
+        CheckDense(name, "z", z);
+    }
+
+    private static void RequireInputSums(string name, in NormalizedMap x, in Tensor sums)
+    {
+        if (x.IsGated)
+        {
+            CheckShape(name, "sums", sums, new Shape(5, x.Map.Shape[0], 1, 1, x.Map.Shape[^1]), "[5, n, 1, 1, c]");
+            CheckDense(name, "sums", sums);
+            CheckFloats(name, x.Map, sums);
+        }
+        else if (!x.IsPlain)
+        {
+            RequireSums(name, sums, x.Map.Shape[^1]);
+        }
+    }
+
+    private readonly struct PointwiseAction<TIn>(CpuBackend backend, NormalizedMap x, Tensor weight, Tensor z, Tensor mean, Tensor variance) : IFloatAction
+        where TIn : struct, IUnaryOp
+    {
+        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        {
+            var input = new MapRows(x);
+            var (k, n) = (input.Channels, weight.Shape[0]);
+            if (input.Count == 0 || n == 0)
+            {
+                return;
+            }
+
+            var slices = new RowSlices(input.Count, 24, Math.Min(MaxForwardSlices, input.Count / ForwardSliceRows), k + n, ForwardChunkFloats);
+            var panels = Pack(backend, k, n, Matrix<float>(weight).Transposed);
+            var totals = mean.IsNone ? default : backend.Memory.Rent(new Shape(slices.Count, 2 * n), DType.Float64);
+            var job = new PointwiseForwardJob<TIn, TLane>
+            {
+                Input = input,
+                Weight = panels,
+                Slices = slices,
+                Output = z.Pointer<float>(),
+                Totals = mean.IsNone ? null : totals.Pointer<double>(),
+                Scratch = backend.fusedScratch,
+            };
+            backend.fusedScratch.Provide(backend.Threads, job.ScratchFloats);
+            backend.workers.Run(slices.Count, ref job);
+            if (!mean.IsNone)
+            {
+                Moments(totals, slices.Count, input.Count, mean, variance);
+                backend.Memory.Return(totals);
+            }
+        }
+    }
+
+    private readonly struct PointwiseBackwardAction<TIn, TAct>(
+        CpuBackend backend, NormalizedMap x, Tensor weight, NormalizedGradient dz, Tensor dx, bool accumulate, Tensor dw, Tensor sums) : IFloatAction
+        where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp
+    {
+        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        {
+            var input = new MapRows(x);
+            var gradient = new GradientRows(dz);
+            var (k, n, rows) = (input.Channels, gradient.Map.Channels, input.Count);
+            if (rows == 0 || n == 0 || k == 0)
+            {
+                return;
+            }
+
+            var wanted = Math.Clamp((long)rows * (k + n) / (2L * k * n), MinBackwardSlices, MaxBackwardSlices);
+            var slices = new RowSlices(rows, input.IsGated ? input.Pixels : 24, (int)wanted, k + n, BackwardChunkFloats);
+            var hasSums = !dx.IsNone && !input.IsPlain && !input.IsGated;
+            var totals = hasSums ? backend.Memory.Rent(new Shape(slices.Count, 2 * k), DType.Float64) : default;
+            var partials = dw.IsNone ? default : backend.Memory.Rent(new Shape(slices.Count, n, k), DType.Float32);
+            var job = new PointwiseBackwardJob<TIn, TAct, TLane>
+            {
+                Input = input,
+                Gradient = gradient,
+                Weight = dx.IsNone ? default : Pack(backend, n, k, Matrix<float>(weight)),
+                Level = backend.Level,
+                Slices = slices,
+                InputGradient = dx.IsNone ? null : dx.Pointer<float>(),
+                Accumulate = accumulate,
+                Partials = dw.IsNone ? null : partials.Pointer<float>(),
+                Totals = hasSums ? totals.Pointer<double>() : null,
+                GateSums = input.IsGated && !dx.IsNone ? sums.Pointer<float>() : null,
+                Scratch = backend.fusedScratch,
+            };
+            backend.fusedScratch.Provide(backend.Threads, job.ScratchFloats);
+            backend.workers.Run(slices.Count, ref job);
+            if (hasSums)
+            {
+                CombineTotals(totals, slices.Count, sums.Pointer<double>());
+                backend.Memory.Return(totals);
+            }
+
+            if (!dw.IsNone)
+            {
+                AddPartials<TLane>(slices.Count, partials, k);
+                backend.Memory.Return(partials);
+            }
+        }
+
+        private void AddPartials<TLane>(int slices, in Tensor partials, int columns) where TLane : struct, IMemoryLane<TLane, float>
+        {
+            using var dense = new DenseOutput(backend.Memory, dw.Strides[1] == 1 || columns == 1 ? default : dw, accumulate: true);
+            var job = new PartialSumsJob<TLane>
+            {
+                Rows = dw.Shape[0],
+                Columns = columns,
+                Slices = slices,
+                Partials = partials.Pointer<float>(),
+                Target = Matrix<float>(dense.Tensor.IsNone ? dw : dense.Tensor),
+            };
+            backend.workers.Run(job.Parts, ref job);
+        }
+    }
+
+    private static ColumnPanels Pack(CpuBackend backend, int k, int n, StridedMatrix<float> b)
+    {
+        var panels = ColumnPanels.Packed(backend.Level, k, n, GemmScratch.Packed.Reserve<float>(ColumnPanels.PackedSize(backend.Level, k, n)));
+        panels.Pack(b);
+        return panels;
+    }
+
+    // Sums of a chunk are floats, sums of chunks doubles: E[z^2] - E[z]^2 keeps its digits.
+    private static void Moments(in Tensor totals, int slices, long count, in Tensor mean, in Tensor variance)
+    {
+        var sums = totals.Pointer<double>();
+        ColumnSums.Combine(sums, slices, totals.Shape[1]);
+        var channels = totals.Shape[1] / 2;
+        var means = mean.Pointer<float>();
+        var variances = variance.Pointer<float>();
+        for (var c = 0; c < channels; c++)
+        {
+            var average = sums[c] / count;
+            means[c] = (float)average;
+            variances[c] = (float)Math.Max(0, sums[channels + c] / count - average * average);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+namespace AlphaNet.Pure.Tensors.Cpu.Fused;
+
+/// <summary>Pixels of a map cut into slices, and these into chunks that stay in the L2 cache: by sizes alone, so that sums over slices are the same for any number of threads.</summary>
+internal readonly struct RowSlices
+{
+    // Divisible by all tile heights.
+    private const int TileUnit = 24;
+
+    private readonly int size;
+
+    /// <summary>Slices of whole units of rows.</summary>
+    /// <param name="rows">Pixels.</param>
+    /// <param name="unit">Pixels that must stay together: an image where sums are kept an image.</param>
+    /// <param name="wanted">Slices wanted.</param>
+    /// <param name="rowFloats">Floats a pixel keeps in the cache.</param>
+    /// <param name="budget">Floats a chunk may keep in the cache.</param>
+    public RowSlices(int rows, int unit, int wanted, int rowFloats, int budget)
+    {
+        Rows = rows;
+        var units = Parts(rows, unit);
+        size = Parts(units, Math.Clamp(wanted, 1, Math.Max(1, units))) * unit;
+        Count = Parts(rows, size);
+        var most = Math.Max(TileUnit, budget / rowFloats / TileUnit * TileUnit);
+        var chunks = Parts(size, most);
+        Chunk = Math.Min(most, Parts(Parts(size, chunks), 8) * 8);
+    }
+
+    /// <summary>Pixels.</summary>
+    public int Rows { get; }
+
+    /// <summary>Slices.</summary>
+    public int Count { get; }
+
+    /// <summary>Pixels of a chunk at most.</summary>
+    public int Chunk { get; }
+
+    /// <summary>First pixel of a slice.</summary>
+    public int From(int slice) => slice * size;
+
+    /// <summary>The pixel after its last.</summary>
+    public int End(int slice) => Math.Min(Rows, (slice + 1) * size);
+
+    public static int Parts(int whole, int part) => (whole + part - 1) / part;
+}
