@@ -41,13 +41,18 @@ public sealed class MemoryPool
         Storage? storage = null;
         lock (gate)
         {
-            if (free[sizeClass] is { Count: > 0 } ready)
+            // A block of up to twice the size before a new one: subnets of other widths then share blocks.
+            for (var candidate = sizeClass; candidate <= Math.Min(sizeClass + StepsPerDoubling, free.Length - 1); candidate++)
             {
-                storage = ready.Pop();
-                pooledBytes -= storage.Bytes;
+                if (free[candidate] is { Count: > 0 } ready)
+                {
+                    storage = ready.Pop();
+                    pooledBytes -= storage.Bytes;
+                    break;
+                }
             }
 
-            rentedBytes += rounded;
+            rentedBytes += storage?.Bytes ?? rounded;
             peakRentedBytes = Math.Max(peakRentedBytes, rentedBytes);
         }
 
