@@ -14,6 +14,8 @@ public abstract class Node
     private Shape shape;
     private bool ownsValue;
     private bool discarded;
+    // Views of the result are on the tape: backward may read them, so the memory must stay.
+    private bool viewed;
     private Tape? tape;
 
     internal int Generation { get; private set; }
@@ -23,7 +25,10 @@ public abstract class Node
     /// <summary>Place on the tape: backward plays from high to low.</summary>
     internal int Order { get; set; }
 
-    internal bool Kept { get; set; }
+    internal bool Kept { get; private protected set; }
+
+    /// <summary>The node whose memory this one's result is a view of, if it is a view.</summary>
+    internal Node? Source { get; private set; }
 
     /// <summary>The gradient that has arrived so far; none before the first arrives.</summary>
     internal Tensor Gradient { get; set; }
@@ -80,6 +85,11 @@ public abstract class Node
     /// <param name="accumulate">Whether to add to it: something has arrived before, or it is a given accumulator.</param>
     protected Tensor GradientOf(Node input, out bool accumulate)
     {
+        if (!input.IsOf(Tape))
+        {
+            throw new InvalidOperationException("Backward: an operand lies on another tape, which no gradient can reach; give it as a Constant of this one.");
+        }
+
         accumulate = !input.Gradient.IsNone;
         if (!accumulate)
         {
@@ -99,7 +109,7 @@ public abstract class Node
             return;
         }
 
-        if (last && input.Gradient.IsNone && !Kept && Gradient.IsContiguous)
+        if (last && input.Gradient.IsNone && !Kept && Gradient.IsContiguous && input.IsOf(Tape))
         {
             input.Gradient = Gradient;
             Gradient = default;
@@ -120,12 +130,28 @@ public abstract class Node
 
     internal void Attach(Tape owner) => tape = owner;
 
+    internal bool IsOf(Tape owner) => ReferenceEquals(tape, owner);
+
     internal void SetResult(in Tensor result, bool owned)
     {
         value = result;
         shape = result.Shape;
         ownsValue = owned;
         discarded = false;
+    }
+
+    internal void SetView(Node source, in Tensor view)
+    {
+        SetResult(view, owned: false);
+        Source = source;
+        source.viewed = true;
+    }
+
+    /// <summary>Keeps the result, and what it is a view of, past backward.</summary>
+    internal void Keep()
+    {
+        Kept = true;
+        Source?.Keep();
     }
 
     internal void Evaluate(Shape resultShape, DType dtype)
@@ -137,7 +163,7 @@ public abstract class Node
 
     internal void Discard()
     {
-        if (!ownsValue || discarded || Kept || (Tape.Recording && NeedsGradient && !IsCheap))
+        if (!ownsValue || discarded || Kept || (Tape.Recording && (viewed || (NeedsGradient && !IsCheap))))
         {
             return;
         }
@@ -185,6 +211,8 @@ public abstract class Node
         value = default;
         NeedsGradient = false;
         Kept = false;
+        Source = null;
+        viewed = false;
         Generation++;
     }
 }

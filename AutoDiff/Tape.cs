@@ -12,6 +12,7 @@ public sealed class Tape
 {
     private readonly List<Node> nodes = [];
     private readonly List<Stack<Node>?> recycled = [];
+    private bool played;
     private readonly ComposedFusion composed;
 
     /// <summary>An empty tape.</summary>
@@ -77,28 +78,31 @@ public sealed class Tape
     /// <param name="shape">Shape of its result.</param>
     /// <param name="dtype">Element type of its result.</param>
     /// <param name="needsGradient">Whether any input needs a gradient.</param>
+    /// <exception cref="InvalidOperationException">The node was not rented from this tape.</exception>
     public Var Record(Node node, Shape shape, DType dtype, bool needsGradient)
     {
-        ArgumentNullException.ThrowIfNull(node);
-        Append(node);
-        node.NeedsGradient = needsGradient && Recording;
+        Put(node, needsGradient);
         node.Evaluate(shape, dtype);
         return new Var(node);
     }
 
-    /// <summary>Puts a node on the tape whose result is a view of an input's memory.</summary>
-    public Var RecordView(Node node, in Tensor view, bool needsGradient)
+    /// <summary>Puts a filled-in node on the tape whose result is a view of an input's memory.</summary>
+    /// <param name="node">The node, its inputs set.</param>
+    /// <param name="source">The input that is viewed.</param>
+    /// <param name="view">A view of its value.</param>
+    /// <exception cref="InvalidOperationException">The node was not rented from this tape.</exception>
+    public Var RecordView(Node node, Node source, in Tensor view)
     {
-        ArgumentNullException.ThrowIfNull(node);
-        Append(node);
-        node.NeedsGradient = needsGradient && Recording;
-        node.SetResult(view, owned: false);
+        ArgumentNullException.ThrowIfNull(source);
+        Put(node, source.NeedsGradient);
+        node.SetView(source, view);
         return new Var(node);
     }
 
     /// <summary>Differentiates a single number: gradients reach every input and parameter it depends on.</summary>
     /// <param name="loss">A value of one element on this tape.</param>
     /// <exception cref="ShapeException">The value has several elements.</exception>
+    /// <exception cref="InvalidOperationException">Backward has run since the last reset, or nothing the value depends on needs a gradient.</exception>
     public void Backward(Var loss)
     {
         if (loss.Shape.Count != 1)
@@ -106,15 +110,16 @@ public sealed class Tape
             throw new ShapeException("Backward", $"a loss is one number, this has shape {loss.Shape}; sum it, or pass the gradient it receives");
         }
 
-        Start(loss, out var seed);
+        var seed = Start(loss);
         Backend.Fill(seed, 1);
-        Play(loss.Node);
+        Play(loss.Node, seed);
     }
 
     /// <summary>Differentiates a value that receives the given gradient.</summary>
     /// <param name="output">A value on this tape.</param>
     /// <param name="gradient">Its gradient, of its shape.</param>
     /// <exception cref="ShapeException">The shapes differ.</exception>
+    /// <exception cref="InvalidOperationException">Backward has run since the last reset, or nothing the value depends on needs a gradient.</exception>
     public void Backward(Var output, in Tensor gradient)
     {
         if (gradient.Shape != output.Shape)
@@ -122,9 +127,9 @@ public sealed class Tape
             throw new ShapeException("Backward", $"a value of shape {output.Shape} received a gradient of shape {gradient.Shape}");
         }
 
-        Start(output, out var seed);
+        var seed = Start(output);
         Backend.Copy(gradient, seed);
-        Play(output.Node);
+        Play(output.Node, seed);
     }
 
     /// <summary>The gradient that reached an <see cref="Input"/> or a kept value; none if nothing did.</summary>
@@ -141,6 +146,19 @@ public sealed class Tape
         }
 
         nodes.Clear();
+        played = false;
+    }
+
+    private void Put(Node node, bool needsGradient)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (!node.IsOf(this))
+        {
+            throw new InvalidOperationException($"Record: this {node.GetType().Name} was not taken from this tape; get it with Rent<{node.GetType().Name}>().");
+        }
+
+        Append(node);
+        node.NeedsGradient = needsGradient && Recording;
     }
 
     /// <summary>What computes fused operations on an element type: the backend where it can, else its plain operations.</summary>
@@ -160,7 +178,7 @@ public sealed class Tape
         return new Var(node);
     }
 
-    private void Start(Var output, out Tensor seed)
+    private Tensor Start(Var output)
     {
         if (!ReferenceEquals(output.Tape, this))
         {
@@ -174,18 +192,30 @@ public sealed class Tape
                 : "Backward: this tape does not record; make it with recording: true.");
         }
 
-        output.Keep();
-        if (!output.Node.Gradient.IsNone)
+        // What the first pass needed no longer is gone, and gradients that were kept would pass back once more.
+        if (played)
         {
-            throw new InvalidOperationException("Backward: this value was differentiated already; Reset() the tape first.");
+            throw new InvalidOperationException("Backward: this step was differentiated already; add the losses up before, or Reset() the tape first.");
         }
 
-        seed = Backend.Rent(output.Shape, output.Value.DType);
-        output.Node.Gradient = seed;
+        played = true;
+        output.Keep();
+        return Backend.Rent(output.Shape, output.Value.DType);
     }
 
-    private void Play(Node output)
+    private void Play(Node output, in Tensor seed)
     {
+        if (output.Gradient.IsNone)
+        {
+            output.Gradient = seed;
+        }
+        else
+        {
+            // A parameter itself: what it receives is added to its accumulator.
+            Backend.AddScaled(seed, 1, output.Gradient, accumulate: true);
+            Backend.Return(seed);
+        }
+
         var i = nodes.Count - 1;
         while (!ReferenceEquals(nodes[i], output))
         {

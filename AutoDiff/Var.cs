@@ -39,18 +39,23 @@ public readonly struct Var
     /// <summary>Keeps the value and the gradient readable after <see cref="AutoDiff.Tape.Backward(Var)"/>, until the tape's reset.</summary>
     public Var Keep()
     {
-        Node.Kept = true;
+        Node.Keep();
         return this;
     }
 
     /// <summary>
     /// Says that the forward pass has used this value for the last time. Without recording its memory is handed back at once; with recording too if
-    /// the operation is cheap to repeat, and backward repeats it. Otherwise it stays until backward has passed.
+    /// the operation is cheap to repeat, and backward repeats it. Otherwise, or if a view of it was recorded, it stays until backward has passed.
     /// </summary>
     public void Discard() => Node.Discard();
 
     /// <summary>The same numbers as a constant: no gradient flows back through it.</summary>
-    public Var StopGradient() => Tape.Constant(Value);
+    public Var StopGradient()
+    {
+        var constant = Tape.Constant(Value);
+        constant.Node.SetView(Node, Value);
+        return constant;
+    }
 
     /// <summary>Elementwise sum, operands broadcast.</summary>
     public static Var operator +(Var left, Var right) => left.Add(right);

@@ -1,1 +1,1 @@
-return 0;
+return AlphaNet.Pure.Cli.Tool.Run(args);

@@ -63,7 +63,7 @@ public readonly partial struct Tensor
                     return false;
                 }
 
-                step *= Shape[i];
+                step *= Math.Max(Shape[i], 1);
             }
 
             return true;

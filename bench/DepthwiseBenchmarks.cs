@@ -7,7 +7,6 @@ using BenchmarkDotNet.Attributes;
 namespace AlphaNet.Pure.Bench;
 
 /// <summary>Depthwise convolutions of the AlphaNet training step at batch 16 and 192 px: "map kernel stride channels".</summary>
-[ShortRunJob]
 public unsafe class DepthwiseBenchmarks
 {
     private const int Images = 16;

@@ -1,12 +1,15 @@
-using AlphaNet.Pure.Bench.Gemm;
+using BenchmarkDotNet.Configs;
+using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Running;
+using BenchmarkDotNet.Toolchains.InProcess.Emit;
 
-// `gemm-side-by-side [threads] [rounds]` compares with OpenBLAS in one run; everything else is BenchmarkDotNet's.
-if (args is ["gemm-side-by-side", .. var rest])
+// `--tiny` calls every benchmark once, in this process: it shows that all of them run. Anything else is BenchmarkDotNet's.
+if (args is ["--tiny"])
 {
-    GemmSideBySide.Run(rest.Length > 0 ? int.Parse(rest[0]) : 1, rest.Length > 1 ? int.Parse(rest[1]) : 5);
+    var once = DefaultConfig.Instance.AddJob(Job.Dry.WithToolchain(InProcessEmitToolchain.Instance));
+    var summaries = BenchmarkRunner.Run(typeof(Program).Assembly, once);
+    return summaries.Length > 0 && summaries.All(s => !s.HasCriticalValidationErrors && s.Reports.All(r => r.Success)) ? 0 : 1;
 }
-else
-{
-    BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
-}
+
+BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args);
+return 0;

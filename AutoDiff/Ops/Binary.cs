@@ -45,10 +45,10 @@ public static class Binary
     /// <summary>a / b.</summary>
     public static Var Divide(this Var a, Var b) => a.Apply<Divide>(b);
 
-    /// <summary>The larger of a and b; where equal the gradient goes to a.</summary>
+    /// <summary>The larger of a and b; where equal each gets half the gradient.</summary>
     public static Var Maximum(this Var a, Var b) => a.Apply<Maximum>(b);
 
-    /// <summary>The smaller of a and b; where equal the gradient goes to a.</summary>
+    /// <summary>The smaller of a and b; where equal each gets half the gradient.</summary>
     public static Var Minimum(this Var a, Var b) => a.Apply<Minimum>(b);
 
     private sealed class BinaryNode<TOp> : Node where TOp : struct, IBinaryOp

@@ -10,7 +10,7 @@ public static class Views
     {
         var node = x.Tape.Rent<ReshapeNode>();
         node.X = x.Node;
-        return x.Tape.RecordView(node, x.Value.Reshape(lengths), x.NeedsGradient);
+        return x.Tape.RecordView(node, x.Node, x.Value.Reshape(lengths));
     }
 
     /// <summary>Elements start to start + length - 1 along an axis.</summary>
@@ -19,7 +19,7 @@ public static class Views
         var node = x.Tape.Rent<SliceNode>();
         node.X = x.Node;
         (node.Axis, node.From, node.Length) = (axis, start, length);
-        return x.Tape.RecordView(node, x.Value.Slice(axis, start, length), x.NeedsGradient);
+        return x.Tape.RecordView(node, x.Node, x.Value.Slice(axis, start, length));
     }
 
     /// <summary>The last two axes exchanged.</summary>
@@ -27,7 +27,7 @@ public static class Views
     {
         var node = x.Tape.Rent<TransposeNode>();
         node.X = x.Node;
-        return x.Tape.RecordView(node, x.Value.Transpose(), x.NeedsGradient);
+        return x.Tape.RecordView(node, x.Node, x.Value.Transpose());
     }
 
     private sealed class ReshapeNode : Node

@@ -135,13 +135,14 @@ internal sealed class ElasticBlock
     private Var Shortcut(in ForwardContext context, Var x, BlockPlan plan)
     {
         var side = x;
-        if (plan.Shortcut.HasFlag(ShortcutKind.Pool))
+        // Bits, not HasFlag: that boxes until the JIT has optimised its caller.
+        if ((plan.Shortcut & ShortcutKind.Pool) != 0)
         {
             // The 2x2 mean of an odd side is padded by zeros that count.
             side = side.AveragePool(2, 2, plan.InSize % 2);
         }
 
-        return plan.Shortcut.HasFlag(ShortcutKind.Convolution) ? shortcut.Forward(context, side, plan.OutChannels) : side;
+        return (plan.Shortcut & ShortcutKind.Convolution) != 0 ? shortcut.Forward(context, side, plan.OutChannels) : side;
     }
 
     internal static BatchNorm Norm(ParameterSet parameters, List<BatchNorm> norms, string name, int channels, double initialScale = 1)

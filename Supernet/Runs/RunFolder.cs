@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Files;
@@ -75,10 +76,24 @@ public sealed class RunFolder
         {
             return RunManifest.FromJson(JsonNode.Parse(File.ReadAllText(ManifestFile)) as JsonObject ?? throw new FormatException("it is no JSON object"));
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException or ArgumentException)
+        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException or ArgumentException or InvalidOperationException or InvalidSearchSpaceException)
         {
             throw new FileFormatException(ManifestFile, "run.json", e.Message.TrimEnd('.'), "Go on with the version that wrote the run, or start a new one in another folder", e);
         }
+    }
+
+    /// <summary>Opens the run's data.</summary>
+    /// <exception cref="FileFormatException">The data is not what the run was started on.</exception>
+    /// <exception cref="IOException">The data is missing or damaged.</exception>
+    public RunData OpenData(RunManifest manifest)
+    {
+        ArgumentNullException.ThrowIfNull(manifest);
+        var data = RunData.Open(manifest.Options, manifest.Normalization);
+        return data.ContentHash == manifest.DataHash
+            ? data
+            : throw new FileFormatException(
+                ManifestFile, "data.hash", $"the data at '{manifest.Options.Data}' is not what the run was trained on ({data.ContentHash:x16} instead of {manifest.DataHash:x16})",
+                "Put the run's data back, or start a new run");
     }
 
     /// <summary>Loads the run's newest weights into a new net that is only evaluated.</summary>
@@ -102,6 +117,10 @@ public sealed class RunFolder
         ArgumentNullException.ThrowIfNull(line);
         File.AppendAllText(MetricsFile, line.ToJsonString() + "\n");
     }
+
+    /// <summary>The metrics, one object an epoch; a last line that a kill cut short is left out.</summary>
+    public IReadOnlyList<JsonObject> ReadMetrics() =>
+        File.Exists(MetricsFile) ? [.. File.ReadAllLines(MetricsFile).Where(line => StepOf(line) < long.MaxValue).Select(line => (JsonObject)JsonNode.Parse(line)!)] : [];
 
     /// <summary>Drops metrics of steps after a checkpoint, which a resumed run does again, and a last line that a kill cut short.</summary>
     public void TruncateMetrics(long step)

@@ -50,6 +50,7 @@ public sealed record RunManifest(RunOptions Options, string DataName, ulong Data
     };
 
     /// <exception cref="FormatException">Something is missing, of the wrong type, or of another version.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
     internal static RunManifest FromJson(JsonObject json)
     {
         var format = Text(json, "format");
@@ -59,8 +60,10 @@ public sealed record RunManifest(RunOptions Options, string DataName, ulong Data
         }
 
         var data = Object(json, "data");
+        var options = RunOptionsJson.Read(Object(json, "options"));
+        options.Validate();
         return new RunManifest(
-            RunOptionsJson.Read(Object(json, "options")),
+            options,
             Text(data, "name"),
             ulong.TryParse(Text(data, "hash"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hash) ? hash : throw new FormatException("'data.hash' is no hexadecimal number"),
             data["classes"] is JsonValue value && value.TryGetValue<int>(out var classes) && classes > 0 ? classes : throw new FormatException("'data.classes' is no positive number"),

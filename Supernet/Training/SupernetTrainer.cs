@@ -43,13 +43,13 @@ public sealed class SupernetTrainer : IDisposable
     public ElasticNet Net { get; }
 
     /// <summary>Time between checkpoints within an epoch.</summary>
-    public TimeSpan CheckpointInterval { get; init; } = TimeSpan.FromSeconds(60);
+    public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Epochs between measurements of the smallest and largest nets on the validation part; the last epoch is always measured.</summary>
-    public int MeasureEvery { get; init; } = 5;
+    public int MeasureEvery { get; set; } = 5;
 
     /// <summary>Called at the end of every epoch.</summary>
-    public Action<EpochMetrics>? EpochEnded { get; init; }
+    public Action<EpochMetrics>? EpochEnded { get; set; }
 
     /// <summary>Starts a new run.</summary>
     /// <param name="folder">Where; it must not hold a run.</param>
@@ -91,14 +91,7 @@ public sealed class SupernetTrainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         var manifest = folder.ReadManifest();
-        var data = RunData.Open(manifest.Options, manifest.Normalization);
-        if (data.ContentHash != manifest.DataHash)
-        {
-            throw new FileFormatException(
-                folder.ManifestFile, "data.hash", $"the data at '{manifest.Options.Data}' is not what the run was trained on ({data.ContentHash:x16} instead of {manifest.DataHash:x16})",
-                "Put the run's data back, or start a new run");
-        }
-
+        var data = folder.OpenData(manifest);
         var trainer = new SupernetTrainer(folder, manifest, data, threads);
         try
         {

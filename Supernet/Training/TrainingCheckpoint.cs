@@ -79,6 +79,20 @@ public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
             }
         }
 
-        return new TrainingCheckpoint(step, MemoryMarshal.Cast<long, ulong>(state.Span<long>()).ToArray());
+        return new TrainingCheckpoint(step, PlannerStateOf(state, path));
+    }
+
+    private static ulong[] PlannerStateOf(in Tensor stored, string path)
+    {
+        var words = MemoryMarshal.Cast<long, ulong>(stored.Span<long>()).ToArray();
+        try
+        {
+            _ = new Sampling.PythonRandom(words);
+            return words;
+        }
+        catch (ArgumentException e)
+        {
+            throw new FileFormatException(path, StateKey, e.Message, "go back to an older checkpoint", e);
+        }
     }
 }

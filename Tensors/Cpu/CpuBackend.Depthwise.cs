@@ -93,7 +93,7 @@ public sealed unsafe partial class CpuBackend
         }
 
         var shape = new DepthwiseShape(x[0], x[1], x[2], x[3], weight.Shape[0], stride);
-        CheckShape(operation, "y", y, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), $"stride {stride}");
+        CheckShape(operation, "y", y, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), "[batch, ceil(height / stride), ceil(width / stride), channels]");
         CheckDense(operation, "y", y);
         return shape;
     }

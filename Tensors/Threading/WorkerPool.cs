@@ -64,7 +64,7 @@ public sealed unsafe class WorkerPool : IDisposable
             return;
         }
 
-        if (workers.Length == 0 || partCount == 1 || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
+        if (workers.Length == 0 || partCount == 1 || stopping || Interlocked.CompareExchange(ref busy, 1, 0) != 0)
         {
             for (var part = 0; part < partCount; part++)
             {

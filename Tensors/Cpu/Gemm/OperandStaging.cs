@@ -9,11 +9,11 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// </remarks>
 internal static unsafe class OperandStaging
 {
-    // Lines 2 KB apart share 2 of the 64 sets of an L1 cache: a tile's rows do not fit.
+    // Lines 2 KB apart share 2 of the 64 sets of an L1 cache: the rows of a tile do not fit.
     private const int AliasedRowFloats = 512;
 
-    // A panel's rows, three lines each, at 1 KB apart.
-    private const int AliasedPanelFloats = 256;
+    // Read down the reduction, hundreds of lines at 1 KB apart share 4 sets.
+    private const int AliasedStepFloats = 256;
 
     // A copied value must serve so many columns or rows of the result that its copy (0.1 ns) does not show.
     private const int MinUses = 96;
@@ -24,9 +24,9 @@ internal static unsafe class OperandStaging
     /// <summary>A[rows, k] itself, or a copy in the calling thread's <see cref="GemmScratch.Block"/>.</summary>
     public static StridedMatrix<float> Stage(StridedMatrix<float> a, int rows, int k, int columns)
     {
-        var unit = a.ColumnStride == 1 || a.RowStride == 1;
-        var leading = a.ColumnStride == 1 ? a.RowStride : a.ColumnStride;
-        var readsWell = unit && leading % AliasedRowFloats != 0;
+        var readsWell = a.ColumnStride == 1
+            ? a.RowStride % AliasedRowFloats != 0
+            : a.RowStride == 1 && a.ColumnStride % AliasedStepFloats != 0;
         return readsWell || columns < MinUses || rows == 1 ? a : Copy(a, rows, k);
     }
 
@@ -35,7 +35,7 @@ internal static unsafe class OperandStaging
     {
         var panel = new StridedMatrix<float>(b.Panel(start, width, k0), b.Step(width), 1);
         var columns = Math.Min(width, b.N - start);
-        var aliased = panel.RowStride % AliasedPanelFloats == 0 && rows >= MinUses;
+        var aliased = panel.RowStride % AliasedStepFloats == 0 && rows >= MinUses;
         if (!b.IsInPlace || (columns == width && !aliased))
         {
             return panel;
@@ -55,7 +55,7 @@ internal static unsafe class OperandStaging
         }
 
         nint leading = (k + Pad - 1) / Pad * Pad;
-        leading += leading % AliasedPanelFloats == 0 ? Pad : 0;
+        leading += leading % AliasedStepFloats == 0 ? Pad : 0;
         var copy = new StridedMatrix<float>(GemmScratch.Block.Reserve<float>(rows * leading), leading, 1);
         CopyRows(a, rows, k, copy);
         return copy;

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using AlphaNet.Pure.Tensors.Threading;
 
@@ -7,24 +8,26 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <remarks>For the gradients of weights over many pixels: the result is small, the operands come from memory, and every part of them is read by one thread only.</remarks>
 internal static unsafe class ReducedProduct
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(in GemmArguments<float> product, WorkerPool pool, SimdLevel level, int chunks)
     {
         var size = (nint)product.M * product.N;
         var job = new Job(product, level, chunks, GemmScratch.PartialSums.Reserve<float>(chunks * size));
         pool.Run(chunks, ref job);
 
-        var target = product.C;
+        var sum = new Span<float>(job.Partial, checked((int)size));
+        for (var chunk = 1; chunk < chunks; chunk++)
+        {
+            TensorPrimitives.Add(sum, new ReadOnlySpan<float>(job.Partial + chunk * size, sum.Length), sum);
+        }
+
         for (var i = 0; i < product.M; i++)
         {
             for (var j = 0; j < product.N; j++)
             {
-                var sum = product.Accumulate ? *target.At(i, j) : 0f;
-                for (var chunk = 0; chunk < chunks; chunk++)
-                {
-                    sum += job.Partial[chunk * size + (nint)i * product.N + j];
-                }
-
-                *target.At(i, j) = sum;
+                var target = product.C.At(i, j);
+                var value = sum[i * product.N + j];
+                *target = product.Accumulate ? *target + value : value;
             }
         }
     }

@@ -48,10 +48,12 @@ internal static unsafe class TiledProduct
         return (rows, ColumnsPerPart(product.N, Parts(product.M, rows)));
     }
 
-    // Columns first: every part reads its own columns of B once, in place, and all of A, which it reads down the columns at no extra cost.
+    // Both operands are read in place: parts near to squares read the least.
     private static (int Rows, int Columns) TransposedParts(in GemmArguments<float> product)
     {
-        var columns = ColumnsPerPart(product.N, 1);
+        var panels = Parts(product.N, PanelLayout.MaxWidth);
+        var groups = Math.Clamp((int)Math.Sqrt((double)WantedParts * product.N / product.M), 1, panels);
+        var columns = Parts(panels, groups) * PanelLayout.MaxWidth;
         var rowParts = Parts(WantedParts, Parts(product.N, columns));
         return (Parts(Parts(product.M, rowParts), RowUnit) * RowUnit, columns);
     }

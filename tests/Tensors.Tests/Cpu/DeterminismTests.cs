@@ -34,11 +34,16 @@ public sealed class DeterminismTests
         var (mean, variance) = (Tensor.Zeros(new Shape(40)), Tensor.Zeros(new Shape(40)));
         var (y, dx, sums) = (Tensor.Zeros(x.Shape), Tensor.Zeros(x.Shape), Tensor.Zeros(new Shape(1, 1, 1, 40)));
         var (dgamma, dbeta) = (Tensor.Zeros(new Shape(40)), Tensor.Zeros(new Shape(40)));
-        Step();
-        Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Step();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        // Code that the JIT has not optimised yet may box; what a call itself allocates shows in every round, so the least one tells.
+        var least = long.MaxValue;
+        for (var round = 0; round < 200 && least > 0; round++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            Step();
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.Equal(0, least);
 
         void Step()
         {

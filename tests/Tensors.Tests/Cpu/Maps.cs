@@ -1,7 +1,7 @@
+using System.Text.Json.Nodes;
 using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
-using System.Text.Json.Nodes;
 using Xunit;
 
 namespace AlphaNet.Pure.Tensors.Tests.Cpu;

@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using AlphaNet.Pure.Tensors.Tests.Cpu;
 using OpAbs = AlphaNet.Pure.Tensors.Lanes.Ops.Abs;
 
 namespace AlphaNet.Pure.Tensors.Tests.Lanes;

@@ -9,7 +9,7 @@ internal delegate void Gemm<T>(in GemmArguments<T> product) where T : unmanaged;
 internal static unsafe class GemmRunner
 {
     // Elements of a buffer outside the view are NaN, so that reading one spoils the result, and must still be NaN afterwards.
-    public static T[] Buffer<T>(int rows, int columns, MatrixOrder order, int slack, Random random) where T : unmanaged, IFloatingPointIeee754<T>
+    public static T[] Buffer<T>(int rows, int columns, MatrixOrder order, int slack, System.Random random) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var buffer = new T[GemmCase.Length(rows, columns, order, slack)];
         Array.Fill(buffer, T.NaN);
@@ -46,11 +46,11 @@ internal static unsafe class GemmRunner
         return c;
     }
 
-    /// <summary>Greatest error against float64, in units of the sum of the products' sizes; infinite where memory outside C changed.</summary>
-    public static double Error<T>(GemmCase test, Gemm<T> gemm) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>Greatest error of any of <paramref name="gemms"/> against float64, in units of the sum of the products' sizes; infinite where memory outside C changed.</summary>
+    public static double Error<T>(GemmCase test, params Gemm<T>[] gemms) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var (a, b, before) = Operands<T>(test);
-        var after = Run(test, gemm);
+        var results = gemms.Select(gemm => Run(test, gemm)).ToArray();
         var (aRow, aColumn) = GemmCase.Strides(test.M, test.K, test.A, test.Slack);
         var (bRow, bColumn) = GemmCase.Strides(test.K, test.N, test.B, test.Slack);
         var (cRow, cColumn) = GemmCase.Strides(test.M, test.N, test.C, test.Slack);
@@ -69,18 +69,21 @@ internal static unsafe class GemmRunner
                     size += Math.Abs(term);
                 }
 
-                var error = Math.Abs(double.CreateChecked(after[at]) - sum) / size;
-                worst = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error);
-                after[at] = T.NaN;
+                foreach (var result in results)
+                {
+                    var error = Math.Abs(double.CreateChecked(result[at]) - sum) / size;
+                    worst = double.IsNaN(error) ? double.PositiveInfinity : Math.Max(worst, error);
+                    result[at] = T.NaN;
+                }
             }
         }
 
-        return after.All(T.IsNaN) ? worst : double.PositiveInfinity;
+        return results.All(result => result.All(T.IsNaN)) ? worst : double.PositiveInfinity;
     }
 
     private static (T[] A, T[] B, T[] C) Operands<T>(GemmCase test) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        var random = new Random(test.Seed);
+        var random = new System.Random(test.Seed);
         var a = Buffer<T>(test.M, test.K, test.A, test.Slack, random);
         var b = Buffer<T>(test.K, test.N, test.B, test.Slack, random);
         var c = Buffer<T>(test.M, test.N, test.C, test.Slack, random);

@@ -1,6 +1,6 @@
 using System.Runtime.InteropServices;
 
-namespace AlphaNet.Pure.Bench.Gemm;
+namespace AlphaNet.Pure.Compare.Gemm;
 
 /// <summary>OpenBLAS, where the machine has it: the measure of the matrix product, never a dependency.</summary>
 internal sealed unsafe class OpenBlas
@@ -32,18 +32,23 @@ internal sealed unsafe class OpenBlas
         {
             if (NativeLibrary.TryLoad(name, out var library))
             {
-                reason = $"{name} loaded";
+                reason = $"OpenBLAS of {name}";
                 return new OpenBlas(library);
             }
         }
 
-        reason = $"OpenBLAS is missing (tried {string.Join(", ", Names)}): ratios are left out. On Debian: apt install libopenblas0-pthread.";
+        reason = $"OpenBLAS is missing (tried {string.Join(", ", Names)}): its columns are empty. On Debian: apt install libopenblas0-pthread.";
         return null;
     }
 
-    /// <summary><c>C[m, n] = op(A) op(B) + beta C</c>, all row-major and dense.</summary>
-    public void Multiply(bool transposeA, bool transposeB, int m, int n, int k, float* a, float* b, float beta, float* c) =>
-        multiply(
-            RowMajor, transposeA ? Transpose : NoTranspose, transposeB ? Transpose : NoTranspose,
-            m, n, k, 1f, a, transposeA ? m : k, b, transposeB ? k : n, beta, c, n);
+    /// <summary><c>C[m, n] = op(A) op(B) + beta C</c>, all row-major and dense; a stored matrix is transposed where its flag says so.</summary>
+    public void Multiply(bool transposeA, bool transposeB, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, float beta, Span<float> c)
+    {
+        fixed (float* pa = a, pb = b, pc = c)
+        {
+            multiply(
+                RowMajor, transposeA ? Transpose : NoTranspose, transposeB ? Transpose : NoTranspose,
+                m, n, k, 1f, pa, transposeA ? m : k, pb, transposeB ? k : n, beta, pc, n);
+        }
+    }
 }

@@ -1,0 +1,62 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using AlphaNet.Pure.Cli.Arguments;
+using AlphaNet.Pure.Cli.Output;
+using AlphaNet.Pure.Supernet.Evaluation;
+using AlphaNet.Pure.Supernet.Files;
+using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Tensors.Cpu;
+
+namespace AlphaNet.Pure.Cli.Commands;
+
+/// <summary>Cuts a subnet out of a trained supernet, its batch norms calibrated.</summary>
+internal sealed class ExtractCommand : ToolCommand
+{
+    private readonly Option<string> run;
+    private readonly Option<string> architecture;
+    private readonly Option<int?> resolution;
+    private readonly Option<string> output;
+    private readonly Option<int?> threads;
+
+    public ExtractCommand()
+        : base(
+            "extract", "Writes a subnet as a stand-alone net with calibrated batch norms, named as PyTorch's state dict.",
+            "alphanet extract --run my-run --arch max --out max.safetensors",
+            "alphanet extract --run my-run --arch best.json --out best.safetensors")
+    {
+        run = With(CommonOptions.Run());
+        architecture = With(CommonOptions.Architecture());
+        resolution = With(CommonOptions.Resolution());
+        output = With(CommonOptions.Text("--out", "FILE", "The safetensors file to write.", required: true));
+        threads = With(CommonOptions.Threads());
+    }
+
+    protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var folder = new RunFolder(parsed.GetRequiredValue(run));
+        var path = parsed.GetRequiredValue(output);
+        var manifest = folder.ReadManifest();
+        var chosen = ArchitectureArgument.Resolve(manifest.Options.Space, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));
+        using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
+        var net = folder.LoadNet(manifest, backend);
+        var data = folder.OpenData(manifest);
+        var plan = NetworkPlan.Create(manifest.Options.Space, chosen);
+        var statistics = ProgressView.Run(terminal, "extraction", progress =>
+        {
+            progress.Report(0, "calibrating batch norms on training data");
+            return new SubnetRunner(net, backend).Calibrate(plan, data.CalibrationBatches(), cancellation);
+        });
+        SubnetExtractor.Write(path, net, plan, statistics);
+        if (terminal.IsJson)
+        {
+            terminal.Result(new JsonObject { ["file"] = path, ["architecture"] = JsonNode.Parse(chosen.ToJson()), ["classes"] = manifest.Classes });
+        }
+        else
+        {
+            terminal.Line($"{path}: {chosen}");
+        }
+
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,154 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using AlphaNet.Pure.Cli.Arguments;
+using AlphaNet.Pure.Cli.Output;
+using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Supernet.Training;
+
+namespace AlphaNet.Pure.Cli.Commands;
+
+/// <summary>Trains a supernet into a run folder.</summary>
+internal sealed class TrainCommand : ToolCommand
+{
+    private readonly Option<string> space;
+    private readonly Option<string> data;
+    private readonly Option<string> output;
+    private readonly Option<int?> epochs;
+    private readonly Option<int?> batch;
+    private readonly Option<double?> rate;
+    private readonly Option<double?> warmup;
+    private readonly Option<double?> decay;
+    private readonly Option<string?> divergence;
+    private readonly Option<int?> subnets;
+    private readonly Option<int?> images;
+    private readonly Option<long?> seed;
+    private readonly Option<int?> threads;
+    private readonly Option<bool> resume;
+    private readonly Option<string> init;
+
+    public TrainCommand()
+        : base(
+            "train", "Trains a supernet: run.json, metrics.jsonl and checkpoints in one folder. Ctrl+C ends in a checkpoint.",
+            "alphanet train --space cifar --data shapes --out my-run",
+            "alphanet train --space cifar --data cifar-10-batches-bin --out my-run --epochs 60 --divergence kl --seed 1",
+            "alphanet train --out my-run --resume",
+            "alphanet train --space alphanet --data shapes --out tuned --init alphanet.pth.tar --epochs 1 --batch 16")
+    {
+        space = With(CommonOptions.Space(required: false));
+        data = With(CommonOptions.Text("--data", "shapes|PATH", "The built-in set, or a folder of CIFAR-10, CIFAR-100 or IDX files.", required: false));
+        output = With(CommonOptions.Text("--out", "RUN", "Folder of the run.", required: true));
+        epochs = With(NumberOption.Count("--epochs", "Passes over the training data. Default: the space's recipe."));
+        batch = With(NumberOption.Count("--batch", "Images a step. Default: the space's recipe.", least: 2));
+        rate = With(NumberOption.Positive("--lr", "Highest learning rate. Default: the space's recipe, for the batch."));
+        warmup = With(NumberOption.NotNegative("--warmup", "Epochs over which the rate rises. Default: the space's recipe."));
+        decay = With(NumberOption.NotNegative("--weight-decay", "L2 term of weights. Default: the space's recipe."));
+        divergence = With(new Option<string?>("--divergence")
+        {
+            Description = "What smaller subnets learn from: the largest by adaptive alpha-divergence (default), by KL, or the labels alone.",
+            HelpName = "alpha|kl|none",
+        });
+        divergence.AcceptOnlyFromAmong("alpha", "kl", "none");
+        subnets = With(NumberOption.Count("--subnets", "Subnets a step, the largest and smallest among them. Default 4.", least: 2));
+        images = With(NumberOption.Count("--images", "Images of the built-in set. Default 20000.", least: 20));
+        seed = With(NumberOption.Seed("Seed of everything random. Default 0."));
+        threads = With(CommonOptions.Threads());
+        resume = With(new Option<bool>("--resume") { Description = "Go on with the run in the folder; other options, where given, must be the run's." });
+        init = With(CommonOptions.Text("--init", "FILE", "Weights to start from: safetensors or a PyTorch supernet checkpoint.", required: false));
+    }
+
+    protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
+    {
+        var folder = new RunFolder(parsed.GetRequiredValue(output));
+        using var trainer = parsed.GetValue(resume) ? Resume(parsed, folder) : Start(parsed, folder);
+        var finished = TrainingWork.Run(terminal, trainer, cancellation, out var last);
+        if (!finished)
+        {
+            terminal.Note($"Interrupted; the state is in {folder.CheckpointFile}. Go on with: alphanet train --out {folder.Path} --resume");
+            return ExitCode.Interrupted;
+        }
+
+        if (terminal.IsJson)
+        {
+            terminal.Result(ToJson(folder, last));
+        }
+        else
+        {
+            terminal.Line($"Done: {folder.Path}. Next: alphanet search --run {folder.Path}");
+        }
+
+        return ExitCode.Done;
+    }
+
+    private SupernetTrainer Start(ParseResult parsed, RunFolder folder)
+    {
+        if (folder.HasRun)
+        {
+            throw new UsageException($"{folder.Path}: a run was started here before. Go on with it by --resume, or choose another --out.");
+        }
+
+        var searched = SpaceArgument.Load(parsed.GetValue(space) ?? throw new UsageException("--space is missing. Give alphanet, cifar or a JSON file; only --resume needs none."));
+        var source = DataPath(parsed) ?? throw new UsageException("--data is missing. Give shapes or a folder; only --resume needs none.");
+        var preset = RunPresets.For(searched, source, parsed.GetValue(epochs), parsed.GetValue(batch));
+        var options = preset with
+        {
+            LearningRate = parsed.GetValue(rate) ?? preset.LearningRate,
+            WarmupEpochs = parsed.GetValue(warmup) ?? preset.WarmupEpochs,
+            Seed = parsed.GetValue(seed) ?? preset.Seed,
+            ShapesCount = parsed.GetValue(images) ?? preset.ShapesCount,
+            Sandwich = preset.Sandwich with
+            {
+                Subnets = parsed.GetValue(subnets) ?? preset.Sandwich.Subnets,
+                Distillation = Divergence(parsed) ?? preset.Sandwich.Distillation,
+            },
+            Optimizer = preset.Optimizer with { WeightDecay = parsed.GetValue(decay) ?? preset.Optimizer.WeightDecay },
+        };
+        return SupernetTrainer.Start(folder, options, parsed.GetValue(threads) ?? 0, InitPath(parsed));
+    }
+
+    private SupernetTrainer Resume(ParseResult parsed, RunFolder folder)
+    {
+        var manifest = folder.ReadManifest();
+        var run = manifest.Options;
+        (Option Option, object? Given, object? Has)[] settings =
+        [
+            (space, parsed.GetValue(space) is { } text ? SpaceArgument.Load(text) : null, run.Space),
+            (data, DataPath(parsed), run.Data),
+            (epochs, parsed.GetValue(epochs), run.Epochs),
+            (batch, parsed.GetValue(batch), run.BatchSize),
+            (rate, parsed.GetValue(rate), run.LearningRate),
+            (warmup, parsed.GetValue(warmup), run.WarmupEpochs),
+            (decay, parsed.GetValue(decay), run.Optimizer.WeightDecay),
+            (divergence, Divergence(parsed), run.Sandwich.Distillation),
+            (subnets, parsed.GetValue(subnets), run.Sandwich.Subnets),
+            (images, parsed.GetValue(images), run.ShapesCount),
+            (seed, parsed.GetValue(seed), run.Seed),
+            (init, InitPath(parsed), manifest.InitFile),
+        ];
+        var contradictions = settings.Where(s => s.Given is not null && !s.Given.Equals(s.Has)).Select(s => $"{s.Option.Name} {s.Given} (the run has {s.Has ?? "none"})").ToArray();
+        return contradictions.Length == 0
+            ? SupernetTrainer.Resume(folder, parsed.GetValue(threads) ?? 0)
+            : throw new UsageException($"{folder.Path}: --resume goes on with the run's own settings, these contradict them: {string.Join(", ", contradictions)}. Leave them out, or start another run.");
+    }
+
+    // Paths are kept whole, so that a run resumes from any working directory.
+    private string? DataPath(ParseResult parsed) => parsed.GetValue(data) is { Length: > 0 } given ? given == RunData.Shapes ? given : Path.GetFullPath(given) : null;
+
+    private string? InitPath(ParseResult parsed) => parsed.GetValue(init) is { Length: > 0 } given ? Path.GetFullPath(given) : null;
+
+    private Distillation? Divergence(ParseResult parsed) => parsed.GetValue(divergence) switch
+    {
+        "alpha" => Distillation.Alpha,
+        "kl" => Distillation.Kl,
+        "none" => Distillation.None,
+        _ => null,
+    };
+
+    private static JsonObject ToJson(RunFolder folder, EpochMetrics? last) => new()
+    {
+        ["run"] = folder.Path,
+        ["checkpoint"] = folder.CheckpointFile,
+        ["steps"] = last?.Step,
+        ["val_min_top1"] = last?.Smallest?.Top1,
+        ["val_max_top1"] = last?.Largest?.Top1,
+    };
+}

@@ -1,0 +1,72 @@
+using AlphaNet.Pure.Nn.Data;
+using AlphaNet.Pure.Nn.Optimization;
+using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Supernet.Training;
+
+namespace AlphaNet.Pure.Supernet.Runs;
+
+/// <summary>Training settings that suit a space: the published recipe for large images, a short one for small images.</summary>
+public static class RunPresets
+{
+    // Between the small images of CIFAR and the large ones of ImageNet.
+    private const int LargeImages = 96;
+
+    private const int PublishedCrop = 224;
+    private const int PublishedBatch = 32;
+    private const int PublishedEpochs = 360;
+    private const double PublishedWarmup = 5;
+    private const double PublishedReferenceBatch = 256;
+
+    private const int SmallBatch = 128;
+    private const int SmallEpochs = 30;
+    private const double SmallWarmup = 1;
+    private const double SmallRate = 0.1;
+
+    /// <summary>Options for a run, where nothing else was asked for.</summary>
+    /// <param name="space">The search space; its largest resolution tells large images from small ones.</param>
+    /// <param name="data">The data set.</param>
+    /// <param name="epochs">Passes, if not the preset's; warm-up is shortened to a fifth of them where it would be longer.</param>
+    /// <param name="batchSize">Images a step, if not the preset's; the learning rate follows.</param>
+    public static RunOptions For(SearchSpace space, string data, int? epochs = null, int? batchSize = null)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return IsForLargeImages(space) ? Published(space, data, epochs ?? PublishedEpochs, batchSize ?? PublishedBatch) : Small(space, data, epochs ?? SmallEpochs, batchSize ?? SmallBatch);
+    }
+
+    /// <summary>Classes that networks of such a space customarily tell apart: 1000 for large images, 10 for small ones.</summary>
+    public static int CustomaryClasses(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        return IsForLargeImages(space) ? 1000 : 10;
+    }
+
+    private static RunOptions Published(SearchSpace space, string data, int epochs, int batchSize) => new()
+    {
+        Space = space,
+        Data = data,
+        Epochs = epochs,
+        BatchSize = batchSize,
+        LearningRate = 0.1 * Math.Max(1, batchSize / PublishedReferenceBatch),
+        WarmupEpochs = Warmup(PublishedWarmup, epochs),
+        Optimizer = new OptimizerOptions { WeightDecay = 1e-5 },
+        Augmentation = new AugmentationOptions { Crop = new ResizedCrop(PublishedCrop, PublishedCrop), FlipProbability = 0.5 },
+    };
+
+    private static RunOptions Small(SearchSpace space, string data, int epochs, int batchSize) => new()
+    {
+        Space = space,
+        Data = data,
+        Epochs = epochs,
+        BatchSize = batchSize,
+        LearningRate = SmallRate * batchSize / SmallBatch,
+        WarmupEpochs = Warmup(SmallWarmup, epochs),
+        // Nets this small underfit: noise inside them only costs accuracy.
+        Sandwich = new SandwichOptions { Dropout = 0, DropConnect = 0 },
+        Optimizer = new OptimizerOptions { WeightDecay = 3e-5 },
+        Augmentation = AugmentationOptions.Cifar,
+    };
+
+    private static bool IsForLargeImages(SearchSpace space) => space.Resolutions.Max() >= LargeImages;
+
+    private static double Warmup(double preset, int epochs) => Math.Min(preset, epochs / 5.0);
+}

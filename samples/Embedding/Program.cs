@@ -1,0 +1,58 @@
+// Trains a tiny supernet inside a program of your own, measures its smallest and largest nets, and cuts one out as a file.
+// Usage: dotnet run -c Release --project samples/Embedding [-- FOLDER]
+using AlphaNet.Pure.Embedding;
+using AlphaNet.Pure.Supernet.Evaluation;
+using AlphaNet.Pure.Supernet.Files;
+using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Cpu;
+
+var folder = new RunFolder(args is [var given] ? given : Directory.CreateTempSubdirectory("embedding-").FullName);
+
+using var stop = new CancellationTokenSource();
+Console.CancelKeyPress += (_, pressed) =>
+{
+    pressed.Cancel = true;
+    stop.Cancel();
+};
+
+// A search space is data: what may be chosen for every stage. Named ones are in SearchSpaces.
+var space = new SearchSpace(
+    "tiny", resolutions: [32], stemWidths: [8, 16], stemStride: 2,
+    stages:
+    [
+        new("first", [8, 16], [1, 2], [3, 5], [1], Stride: 1, SqueezeExcite: false),
+        new("second", [16, 24], [1, 2], [3, 5], [3, 4], Stride: 2, SqueezeExcite: true),
+    ],
+    lastWidths: [32, 48]);
+var options = RunPresets.For(space, RunData.Shapes, epochs: 2, batchSize: 32) with
+{
+    ShapesCount = 500,
+    ValidationShare = 0.2,
+    CalibrationBatches = 2,
+    CalibrationBatchSize = 64,
+};
+
+using var trainer = SupernetTrainer.Start(folder, options);
+if (!trainer.Run(new ConsoleProgress(), stop.Token))
+{
+    Console.WriteLine($"Stopped; SupernetTrainer.Resume goes on from {folder.CheckpointFile}.");
+    return 1;
+}
+
+// A supernet has no batch norm statistics of its own: every net is calibrated on training data before it is used.
+using var backend = new CpuBackend();
+var data = RunData.Open(options);
+var (calibration, validation) = (data.CalibrationBatches(), data.ValidationBatches());
+using var evaluator = new SupernetEvaluator(trainer.Net, calibration, validation, backend.Threads);
+foreach (var (name, architecture) in new[] { ("smallest", space.Min), ("largest", space.Max) })
+{
+    Console.WriteLine($"{name} net: {evaluator.Evaluate(architecture, stop.Token).Top1:F1} % of validation images right");
+}
+
+var plan = NetworkPlan.Create(space, space.Min);
+var file = Path.Combine(folder.Path, "smallest.safetensors");
+SubnetExtractor.Write(file, trainer.Net, plan, new SubnetRunner(trainer.Net, backend).Calibrate(plan, calibration, stop.Token));
+Console.WriteLine($"{plan.Architecture} written to {file}");
+return 0;

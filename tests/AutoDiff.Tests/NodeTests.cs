@@ -1,0 +1,79 @@
+namespace AlphaNet.Pure.AutoDiff.Tests;
+
+/// <summary>An operation of one's own, with public API only: what the documentation promises.</summary>
+public sealed class NodeTests
+{
+    [Fact]
+    public void An_operation_of_ones_own_passes_the_gradient_check() => GradientProperty.Check(draw =>
+    {
+        var shape = draw.Shape();
+        draw.Input(shape);
+        draw.Input(shape);
+        return v => Blend(v[0], v[1], 0.25);
+    });
+
+    [Fact]
+    public void It_takes_part_in_larger_functions() => GradientProperty.Check(draw =>
+    {
+        var shape = draw.Shape();
+        draw.Input(shape);
+        draw.Input(shape);
+        return v => Blend(v[0].Swish(), Blend(v[1], v[0], 0.5) * v[1], 0.75) + v[0];
+    });
+
+    [Fact]
+    public void A_node_that_was_not_rented_from_the_tape_is_refused()
+    {
+        using var backend = new CpuBackend(1);
+        var tape = new Tape(backend);
+        var x = tape.Input(Tensor.Zeros(new Shape(2), DType.Float64));
+        var made = new BlendNode { A = x.Node, B = x.Node };
+        Assert.Throws<InvalidOperationException>(() => tape.Record(made, x.Shape, DType.Float64, needsGradient: true));
+        var rentedElsewhere = new Tape(backend).Rent<BlendNode>();
+        Assert.Contains("Rent", Assert.Throws<InvalidOperationException>(() => tape.Record(rentedElsewhere, x.Shape, DType.Float64, needsGradient: true)).Message);
+        Assert.Equal(1, tape.Count);
+        tape.Reset();
+    }
+
+    /// <summary>y = (1 - share) a + share b.</summary>
+    private static Var Blend(Var a, Var b, double share)
+    {
+        var node = a.Tape.Rent<BlendNode>();
+        (node.A, node.B, node.Share) = (a.Node, b.Node, share);
+        return a.Tape.Record(node, a.Shape, a.Value.DType, a.NeedsGradient || b.NeedsGradient);
+    }
+
+    private sealed class BlendNode : Node
+    {
+        public Node A { get; set; } = null!;
+
+        public Node B { get; set; } = null!;
+
+        public double Share { get; set; }
+
+        protected override bool IsCheap => true;
+
+        protected override void Compute(in Tensor y)
+        {
+            Backend.AddScaled(A.Value, 1 - Share, y, accumulate: false);
+            Backend.AddScaled(B.Value, Share, y, accumulate: true);
+        }
+
+        protected override void Backward(in Tensor dy)
+        {
+            if (Needs(A))
+            {
+                var da = GradientOf(A, out var accumulate);
+                Backend.AddScaled(dy, 1 - Share, da, accumulate);
+            }
+
+            if (Needs(B))
+            {
+                var db = GradientOf(B, out var accumulate);
+                Backend.AddScaled(dy, Share, db, accumulate);
+            }
+        }
+
+        protected override void Clear() => A = B = null!;
+    }
+}

@@ -1,0 +1,206 @@
+using AlphaNet.Pure.Tensors.Lanes.Ops;
+using AlphaNet.Pure.Tensors.Random;
+
+namespace AlphaNet.Pure.AutoDiff.Tests;
+
+/// <summary>What a tape promises: gradients accumulate, misuse is refused, and a warmed-up step allocates nothing.</summary>
+public sealed class TapeTests
+{
+    private readonly CpuBackend backend = new(1);
+    private readonly Tensor three = Tensor.From<double>([3], new Shape(1));
+
+    [Fact]
+    public void Gradients_of_a_value_used_twice_add_up()
+    {
+        var tape = new Tape(backend);
+        var x = tape.Input(three);
+        tape.Backward((x * x + x).Sum());
+        Assert.Equal(7, tape.Gradient(x).Item<double>());
+    }
+
+    [Fact]
+    public void Slices_of_one_parameter_add_up_over_passes() => Property.ForAll(draw =>
+    {
+        var (taken, given, rows) = (draw.Length("in", 6), draw.Length("out", 6), draw.Length("rows"));
+        var weight = draw.Constant(new Shape(given, taken));
+        var sum = Tensor.Zeros(weight.Shape, DType.Float64);
+        var expected = new double[weight.Count];
+        var tape = new Tape(backend);
+        for (var pass = 0; pass < 3; pass++)
+        {
+            var (partOut, partIn) = (draw.Length("part out", given), draw.Length("part in", taken));
+            var x = draw.Constant(new Shape(rows, partIn));
+            var slice = tape.Parameter(weight.Prefix(partOut, partIn), sum.Prefix(partOut, partIn));
+            tape.Backward(tape.Constant(x).Linear(slice).Sum());
+            tape.Reset();
+
+            // d(sum x W^T)/dW repeats the column sums of x.
+            var columns = x.ToArray<double>().Chunk(partIn).Aggregate(new double[partIn], (total, row) => [.. total.Zip(row, (a, b) => a + b)]);
+            for (var i = 0; i < partOut * partIn; i++)
+            {
+                expected[i / partIn * taken + i % partIn] += columns[i % partIn];
+            }
+        }
+
+        Close.Assert(expected, sum.ToArray<double>(), 1e-13);
+    });
+
+    [Fact]
+    public void A_parameter_that_is_the_result_itself_adds_to_its_accumulator()
+    {
+        var tape = new Tape(backend);
+        var sum = Tensor.From<double>([10], new Shape(1));
+        tape.Backward(tape.Parameter(three, sum));
+        tape.Reset();
+        Assert.Equal(11, sum.Item<double>());
+        Assert.Equal(0, backend.Memory.RentedBytes);
+    }
+
+    [Fact]
+    public void Random_programs_have_right_gradients() => GradientProperty.Check(draw =>
+    {
+        var program = RandomProgram.From(draw);
+        return v => program.Run(v, discard: true);
+    });
+
+    [Fact]
+    public void Discarding_changes_no_bit_of_the_gradients() => Property.ForAll(draw =>
+    {
+        var program = RandomProgram.From(draw);
+        double[][] Gradients(bool discard)
+        {
+            var tape = new Tape(backend);
+            var inputs = Array.ConvertAll(draw.Inputs, input => tape.Input(input));
+            tape.Backward(program.Run(inputs, discard).Sum());
+            double[][] gradients = [.. inputs.Select(input => tape.Gradient(input).IsNone ? [] : tape.Gradient(input).ToArray<double>())];
+            tape.Reset();
+            return gradients;
+        }
+
+        Assert.Equal(Gradients(discard: false), Gradients(discard: true));
+    });
+
+    [Fact]
+    public void Values_and_gradients_are_refused_after_reset()
+    {
+        var tape = new Tape(backend);
+        var x = tape.Input(three);
+        var loss = x.Square().Sum();
+        tape.Backward(loss);
+        var (value, gradient) = (loss.Value, tape.Gradient(x));
+        Assert.Equal((9, 6), (value.Item<double>(), gradient.Item<double>()));
+        tape.Reset();
+        Assert.Contains("Clone() a value before the tape's Reset()", Assert.Throws<TensorReleasedException>(() => value.Item<double>()).Message);
+        Assert.Throws<TensorReleasedException>(() => gradient.Item<double>());
+        Assert.Equal(0, tape.Count);
+        Assert.Equal(0, backend.Memory.RentedBytes);
+    }
+
+    [Fact]
+    public void Backward_twice_is_refused()
+    {
+        var tape = new Tape(backend);
+        var x = tape.Input(three);
+        var (loss, other) = (x.Sum(), x.Scale(3).Sum());
+        tape.Backward(loss);
+        Assert.Contains("Reset()", Assert.Throws<InvalidOperationException>(() => tape.Backward(loss)).Message);
+        // Another value of the step too: what it is made of was handed back, and what was kept would count twice.
+        Assert.Contains("Reset()", Assert.Throws<InvalidOperationException>(() => tape.Backward(other)).Message);
+        Assert.Equal(1, tape.Gradient(x).Item<double>());
+        tape.Reset();
+        x = tape.Input(three);
+        tape.Backward(x.Scale(3).Sum());
+        Assert.Equal(3, tape.Gradient(x).Item<double>());
+    }
+
+    [Fact]
+    public void What_cannot_be_differentiated_is_refused()
+    {
+        var tape = new Tape(backend);
+        var x = tape.Input(Tensor.Zeros(new Shape(2), DType.Float64));
+        Assert.Contains("[2]", Assert.Throws<ShapeException>(() => tape.Backward(x)).Message);
+        Assert.Contains("[3]", Assert.Throws<ShapeException>(() => tape.Backward(x, Tensor.Zeros(new Shape(3), DType.Float64))).Message);
+        Assert.Contains("no input", Assert.Throws<InvalidOperationException>(() => tape.Backward(tape.Constant(three))).Message);
+        Assert.Contains("another tape", Assert.Throws<InvalidOperationException>(() => new Tape(backend).Backward(x.Sum())).Message);
+        var silent = new Tape(backend, recording: false);
+        Assert.Contains("recording: true", Assert.Throws<InvalidOperationException>(() => silent.Backward(silent.Input(three).Sum())).Message);
+    }
+
+    [Fact]
+    public void A_value_of_another_tape_gets_no_gradient_unnoticed()
+    {
+        var tape = new Tape(backend);
+        var stranger = new Tape(backend).Input(three);
+        var mixed = (tape.Input(three) * stranger).Sum();
+        Assert.Contains("another tape", Assert.Throws<InvalidOperationException>(() => tape.Backward(mixed)).Message);
+    }
+
+    [Fact]
+    public void A_parameter_must_fit_its_accumulator()
+    {
+        var error = Assert.Throws<ShapeException>(() => new Tape(backend).Parameter(Tensor.Zeros(new Shape(2, 3)), Tensor.Zeros(new Shape(3, 2))));
+        Assert.Contains("[2, 3]", error.Message);
+        Assert.Contains("[3, 2]", error.Message);
+    }
+
+    [Fact]
+    public void Without_recording_values_are_the_same_and_nothing_needs_a_gradient() => Property.ForAll(draw =>
+    {
+        using var backend = new CpuBackend(1);
+        var program = RandomProgram.From(draw);
+        var (recorded, silent) = (new Tape(backend), new Tape(backend, recording: false));
+        var expected = program.Run(Array.ConvertAll(draw.Inputs, input => recorded.Input(input)), discard: false).Value.ToArray<double>();
+        var actual = program.Run(Array.ConvertAll(draw.Inputs, input => silent.Input(input)), discard: true);
+        Assert.False(actual.NeedsGradient);
+        Assert.Equal(expected, actual.Value.ToArray<double>());
+        recorded.Reset();
+        silent.Reset();
+        Assert.Equal(0, backend.Memory.RentedBytes);
+    });
+
+    [Fact]
+    public void A_warmed_up_step_allocates_nothing()
+    {
+        var random = new System.Random(1);
+        Tensor Random(params int[] lengths)
+        {
+            var shape = new Shape(lengths);
+            return Tensor.From<float>(Enumerable.Range(0, (int)shape.Count).Select(_ => random.NextSingle() - 0.5f).ToArray(), shape);
+        }
+
+        var images = Random(4, 16, 16, 3);
+        var labels = Tensor.From<int>([0, 1, 2, 1], new Shape(4));
+        Tensor[] weights = [Random(8, 3, 3, 3), Random(8), Random(8), Random(16, 8), Random(5, 5, 16), Random(8, 16), Random(3, 8), Random(3)];
+        var gradients = Array.ConvertAll(weights, weight => Tensor.Zeros(weight.Shape));
+        var tape = new Tape(backend);
+
+        void Step(ulong step)
+        {
+            Var Parameter(int i) => tape.Parameter(weights[i], gradients[i]);
+            var (gamma, beta) = (Parameter(1), Parameter(2));
+            var raw = tape.Constant(images).Conv2d(Parameter(0), stride: 2, padding: 1);
+            var x = raw.BatchNorm<Swish>(gamma, beta, 1e-5, out _, out _);
+            raw.Discard();
+            var main = x.Linear(Parameter(3)).Swish().Depthwise(Parameter(4)).HardSigmoid();
+            var sum = main.Linear(Parameter(5)).DropSamples(0.2, new RandomKey(1, 2, step)) + x;
+            var pooled = (sum.MaxPool(2, 2) + sum.AveragePool(2, 2)).GlobalAveragePool().Reshape(4, -1);
+            var logits = pooled.Dropout(0.2, new RandomKey(1, 3, step)).Linear(Parameter(6), Parameter(7));
+            tape.Backward(logits.CrossEntropy(labels, 0.1));
+            tape.Reset();
+        }
+
+        for (ulong step = 0; step < 3; step++)
+        {
+            Step(step);
+        }
+
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (ulong step = 3; step < 8; step++)
+        {
+            Step(step);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.All(gradients, gradient => Assert.Contains(gradient.ToArray<float>(), value => value != 0));
+    }
+}

@@ -1,0 +1,4 @@
+global using AlphaNet.Pure.Tensors;
+global using AlphaNet.Pure.Tensors.Cpu;
+global using AlphaNet.Pure.Testing;
+global using Xunit;

@@ -1,0 +1,94 @@
+using System.Text.Json.Nodes;
+using System.Xml.Linq;
+using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Files;
+
+namespace AlphaNet.Pure.Cli.Tests.Commands;
+
+/// <summary>The commands that read a finished run: search, eval, extract and then predict.</summary>
+public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_search_writes_front_and_picture_and_prints_the_same()
+    {
+        var front = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "2", "--json").Succeeded().Json.AsArray();
+
+        var files = new SearchFolder(run.Folder);
+        Assert.True(JsonNode.DeepEquals(front, JsonNode.Parse(File.ReadAllText(files.ResultFile))));
+        Assert.Equal("svg", XDocument.Load(files.PictureFile).Root!.Name.LocalName);
+        Assert.False(File.Exists(files.StateFile));
+        Assert.NotEmpty(front);
+        var space = SearchSpace.FromJson(Spaces.Tiny);
+        Assert.All(front, subnet => Assert.True(space.Contains(Architecture.FromJson(subnet!["architecture"]!.ToJsonString()))));
+        var costs = front.Select(subnet => (double)subnet!["mflops"]!).ToArray();
+        Assert.Equal(costs.Order(), costs);
+        var table = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "2", "--threads", "1").Succeeded().Out;
+        Assert.All(front, subnet => Assert.Contains(Architecture.FromJson(subnet!["architecture"]!.ToJsonString()).ToString(), table, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void An_interrupted_search_goes_on_to_the_same_front()
+    {
+        string[] settings = ["--population", "6", "--generations", "60", "--json"];
+        var whole = Alphanet.Run(["search", "--run", run.Folder.Path, .. settings]).Succeeded().Out;
+        var copy = new RunFolder(folder["copy"]);
+        Directory.CreateDirectory(copy.Path);
+        File.Copy(run.Folder.ManifestFile, copy.ManifestFile);
+        File.Copy(run.Folder.CheckpointFile, copy.CheckpointFile);
+
+        using var process = Alphanet.Start(["search", "--run", copy.Path, .. settings]);
+        while (!File.Exists(new SearchFolder(copy).StateFile) && !process.HasExited)
+        {
+            Thread.Sleep(5);
+        }
+
+        Alphanet.PressCtrlC(process);
+        var interrupted = Alphanet.Finish(process);
+        Assert.Equal((ExitCode.Interrupted, ""), (interrupted.Code, interrupted.Out));
+        var resumed = Alphanet.Run(["search", "--run", copy.Path, .. settings]).Succeeded();
+        Assert.Contains("Going on with the search", resumed.Error, StringComparison.Ordinal);
+        Assert.Equal(whole, resumed.Out);
+    }
+
+    [Fact]
+    public void A_range_without_nets_is_refused() =>
+        Alphanet.Run("search", "--run", run.Folder.Path, "--min-mflops", "5").Refused(ExitCode.WrongUse, "5", "MFLOPs", "tiny");
+
+    [Fact]
+    public void Eval_reads_the_test_set_unless_told_otherwise()
+    {
+        var test = Alphanet.Run("eval", "--run", run.Folder.Path, "--arch", "max", "--json").Succeeded().Json;
+        var validation = Alphanet.Run("eval", "--run", run.Folder.Path, "--arch", "max", "--json", "--split", "validation").Succeeded().Json;
+
+        Assert.Equal(("test", 4000), ((string)test["split"]!, (int)test["images"]!));
+        Assert.Equal(("validation", 20), ((string)validation["split"]!, (int)validation["images"]!));
+        // What training measured at its end is the same net on the same images.
+        Assert.Equal((double)run.Result.Json["val_max_top1"]!, (double)validation["top1"]!);
+    }
+
+    [Fact]
+    public void An_extracted_net_predicts_and_its_logits_do_not_depend_on_the_company_of_other_images()
+    {
+        var net = folder["net.safetensors"];
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
+        var random = new Random(1);
+        var values = Enumerable.Range(0, 40 * 3 * 16 * 16).Select(_ => random.NextSingle() - 0.5f).ToArray();
+        Npy.Write(folder["many.npy"], Tensor.From<float>(values, new Shape(40, 3, 16, 16)));
+        Npy.Write(folder["one.npy"], Tensor.From<float>(values.AsSpan(0, 3 * 16 * 16), new Shape(1, 3, 16, 16)));
+
+        Assert.Equal(Predict("one").ToArray<float>(), Predict("many").Slice(0, 0, 1).ToArray<float>());
+
+        Tensor Predict(string name)
+        {
+            var json = Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", "max", "--input", folder[name + ".npy"], "--output", folder[name + ".out.npy"], "--json").Succeeded().Json;
+            Assert.Equal(10, (int)json["classes"]!);
+            return Npy.Read(folder[name + ".out.npy"]);
+        }
+    }
+}

@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Testing;
+
+namespace AlphaNet.Pure.Cli.Tests.Commands;
+
+public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDisposable
+{
+    private readonly TempFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void A_run_leaves_manifest_metrics_and_checkpoint()
+    {
+        var manifest = JsonNode.Parse(File.ReadAllText(run.Folder.ManifestFile))!;
+        Assert.Equal(3, (int)manifest["options"]!["seed"]!);
+        Assert.Equal("shapes", (string)manifest["data"]!["name"]!);
+        var metrics = run.Folder.ReadMetrics();
+        Assert.Equal(Enumerable.Range(1, 12), metrics.Select(line => (int)line["epoch"]!));
+        Assert.Equal(120, (int)run.Result.Json["steps"]!);
+        Assert.InRange((double)run.Result.Json["val_max_top1"]!, 0, 100);
+    }
+
+    [Fact]
+    public void One_thread_and_two_give_the_same_bits()
+    {
+        Alphanet.Run(run.Arguments(folder["single"], "--threads", "1")).Succeeded();
+
+        Assert.Equal(run.Checkpoint, File.ReadAllBytes(new RunFolder(folder["single"]).CheckpointFile));
+    }
+
+    [Fact]
+    public void Killed_at_random_moments_a_run_resumes_to_the_same_bits()
+    {
+        var killed = new RunFolder(folder["killed"]);
+        var random = new Random(5);
+        for (var kill = 0; kill < 10; kill++)
+        {
+            using var process = Alphanet.Start(killed.HasRun ? ["train", "--out", killed.Path, "--resume"] : run.Arguments(killed.Path));
+            // Most kills fall into start, training or a write; a process that is done already is no harm.
+            process.WaitForExit(random.Next(300, 2_000));
+            process.Kill();
+            process.WaitForExit();
+        }
+
+        Alphanet.Run(killed.HasRun ? ["train", "--out", killed.Path, "--resume"] : run.Arguments(killed.Path)).Succeeded();
+        Assert.Equal(run.Checkpoint, File.ReadAllBytes(killed.CheckpointFile));
+        Assert.Equal(Enumerable.Range(1, 12), killed.ReadMetrics().Select(line => (int)line["epoch"]!));
+    }
+
+    [Fact]
+    public void Ctrl_C_ends_in_a_checkpoint_and_code_130_and_the_run_goes_on_to_the_same_bits()
+    {
+        var stopped = new RunFolder(folder["stopped"]);
+        using var process = Alphanet.Start(run.Arguments(stopped.Path));
+        WaitForFirstEpoch(stopped, process);
+        Alphanet.PressCtrlC(process);
+        var interrupted = Alphanet.Finish(process);
+
+        Assert.Equal(ExitCode.Interrupted, interrupted.Code);
+        Assert.Contains($"alphanet train --out {stopped.Path} --resume", interrupted.Error, StringComparison.Ordinal);
+        Assert.NotEqual(run.Checkpoint, File.ReadAllBytes(stopped.CheckpointFile));
+        Alphanet.Run("train", "--out", stopped.Path, "--resume", "--threads", "1").Succeeded();
+        Assert.Equal(run.Checkpoint, File.ReadAllBytes(stopped.CheckpointFile));
+    }
+
+    [Fact]
+    public void Another_run_in_the_folder_is_not_overwritten() =>
+        Alphanet.Run(run.Arguments(run.Folder.Path)).Refused(ExitCode.WrongUse, "--resume", run.Folder.Path);
+
+    [Fact]
+    public void Resuming_with_other_settings_names_them() =>
+        Alphanet.Run("train", "--out", run.Folder.Path, "--resume", "--epochs", "50", "--seed", "3", "--divergence", "kl")
+            .Refused(ExitCode.WrongUse, "--epochs 50 (the run has 12)", "--divergence Kl (the run has Alpha)");
+
+    [Fact]
+    public void Resuming_a_finished_run_leaves_it_as_it_is()
+    {
+        var before = run.Checkpoint;
+        Alphanet.Run("train", "--out", run.Folder.Path, "--resume").Succeeded();
+
+        Assert.Equal(before, run.Checkpoint);
+    }
+
+    [Theory]
+    [InlineData("train", "--resume", "--out")]
+    [InlineData("search", "--run")]
+    [InlineData("eval", "--arch", "min", "--run")]
+    public void A_run_of_another_version_is_refused(params string[] args)
+    {
+        var other = new RunFolder(folder["other"]);
+        Directory.CreateDirectory(other.Path);
+        File.WriteAllText(other.ManifestFile, File.ReadAllText(run.Folder.ManifestFile).Replace("alphanet.pure.run/1", "alphanet.pure.run/99", StringComparison.Ordinal));
+
+        Alphanet.Run([.. args, other.Path]).Refused(ExitCode.Failed, "run.json", "alphanet.pure.run/99");
+    }
+
+    [Fact]
+    public void A_checkpoint_cut_short_is_refused_by_name()
+    {
+        var cut = new RunFolder(folder["cut"]);
+        Directory.CreateDirectory(cut.Path);
+        File.Copy(run.Folder.ManifestFile, cut.ManifestFile);
+        File.WriteAllBytes(cut.CheckpointFile, run.Checkpoint[..^100]);
+
+        Alphanet.Run("train", "--out", cut.Path, "--resume").Refused(ExitCode.Failed, "checkpoint.safetensors");
+        Alphanet.Run("eval", "--run", cut.Path, "--arch", "min").Refused(ExitCode.Failed, "checkpoint.safetensors");
+    }
+
+    [Fact]
+    public void A_folder_that_cannot_be_made_is_an_error_that_names_it()
+    {
+        var file = folder.Write("file", "");
+        var result = Alphanet.Run(run.Arguments(Path.Combine(file, "run")));
+
+        Assert.Contains(result.Code, (int[])[ExitCode.Failed, ExitCode.WrongUse]);
+        result.Refused(result.Code, file);
+    }
+
+    [Fact]
+    public void A_folder_without_data_is_an_error_that_says_what_was_looked_for()
+    {
+        Directory.CreateDirectory(folder["empty"]);
+        Alphanet.Run("train", "--space", "cifar", "--data", folder["empty"], "--out", folder["run"]).Refused(ExitCode.WrongUse, folder["empty"], "data_batch_1.bin");
+
+        Assert.False(Path.Exists(folder["run"]));
+    }
+
+    [SharedGoldenTheory("toya_before.pth.tar", "toya_before_zip.pth")]
+    [InlineData("toya_before.pth.tar")]
+    [InlineData("toya_before_zip.pth")]
+    public void Training_starts_from_a_PyTorch_checkpoint(string name)
+    {
+        var space = folder.Write("toy.json", Spaces.Toy);
+        Alphanet.Run(
+            "train", "--space", space, "--data", "shapes", "--images", "100", "--batch", "30", "--epochs", "1", "--out", folder["run"], "--init", GoldenFiles.Find(name)).Succeeded();
+
+        Assert.Equal(GoldenFiles.Find(name), (string)JsonNode.Parse(File.ReadAllText(new RunFolder(folder["run"]).ManifestFile))!["init"]!);
+    }
+
+    [Fact]
+    public void Weights_that_do_not_fit_leave_nothing_behind()
+    {
+        var space = folder.Write("toy.json", Spaces.Toy);
+        Alphanet.Run("train", "--space", space, "--data", "shapes", "--images", "100", "--epochs", "1", "--out", folder["run"], "--init", run.Folder.CheckpointFile)
+            .Refused(ExitCode.Failed, "checkpoint.safetensors");
+
+        Assert.False(Path.Exists(folder["run"]));
+    }
+
+    private static void WaitForFirstEpoch(RunFolder folder, Process process)
+    {
+        while (!File.Exists(folder.MetricsFile) && !process.HasExited)
+        {
+            Thread.Sleep(5);
+        }
+    }
+}

@@ -1,0 +1,68 @@
+namespace AlphaNet.Pure.Cli.Tests;
+
+public sealed class ToolTests
+{
+    [Theory]
+    [InlineData("demo")]
+    [InlineData("train")]
+    [InlineData("search")]
+    [InlineData("eval")]
+    [InlineData("info")]
+    [InlineData("predict")]
+    [InlineData("extract")]
+    [InlineData("doctor")]
+    public void Every_command_explains_itself_with_examples(string command)
+    {
+        var help = Alphanet.Run(command, "--help").Succeeded();
+
+        var examples = help.Out[help.Out.IndexOf("Examples:", StringComparison.Ordinal)..];
+        Assert.Contains($"  alphanet {command}", examples, StringComparison.Ordinal);
+        Assert.Contains("--json", help.Out, StringComparison.Ordinal);
+        Assert.Empty(help.Error);
+    }
+
+    [Fact]
+    public void Examples_in_the_help_are_valid_command_lines()
+    {
+        var root = Tool.Root();
+        foreach (var command in root.Subcommands.Cast<Cli.Commands.ToolCommand>())
+        {
+            foreach (var example in command.Examples)
+            {
+                var parsed = root.Parse(example["alphanet ".Length..]);
+                Assert.True(parsed.Errors.Count == 0, $"{example}: {parsed.Errors.FirstOrDefault()?.Message}");
+                Assert.Same(command, parsed.CommandResult.Command);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("Did you mean 'train'?", "trian")]
+    [InlineData("Did you mean '--epochs'?", "train", "--epoch", "3")]
+    [InlineData("--epochs is 'many'", "train", "--out", "x", "--epochs", "many")]
+    [InlineData("--batch is '1'", "train", "--out", "x", "--batch", "1")]
+    [InlineData("--lr is 'NaN'", "train", "--out", "x", "--lr", "NaN")]
+    [InlineData("huge", "train", "--out", "x", "--divergence", "huge")]
+    [InlineData("--space is missing", "train", "--out", "x", "--data", "shapes")]
+    [InlineData("--data is missing", "train", "--out", "x", "--space", "cifar")]
+    [InlineData("'--out'", "train", "--space", "cifar", "--data", "shapes")]
+    [InlineData("neither a search space", "info", "--space", "imaginary", "--arch", "min")]
+    [InlineData("a5_1", "info", "--space", "alphanet", "--arch", "a9")]
+    [InlineData("multiple of 32", "info", "--space", "alphanet", "--arch", "a0", "--resolution", "100")]
+    [InlineData("no-such-run", "search", "--run", "no-such-run")]
+    [InlineData("no-such-run", "train", "--out", "no-such-run", "--resume")]
+    [InlineData("no-such-file.npy", "predict", "--weights", "w", "--space", "cifar", "--arch", "min", "--input", "no-such-file.npy", "--output", "y.npy")]
+    public void Wrong_use_ends_with_code_2_and_says_what_to_do(string words, params string[] args) => Alphanet.Run(args).Refused(ExitCode.WrongUse, words);
+
+    [Fact]
+    public void Without_a_command_the_help_is_shown_and_it_counts_as_wrong_use()
+    {
+        var bare = Alphanet.Run();
+
+        Assert.Equal(ExitCode.WrongUse, bare.Code);
+        Assert.Contains("Commands:", bare.Out, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Version_is_a_number() => Assert.True(Version.TryParse(Alphanet.Run("--version").Succeeded().Out.Trim(), out _));
+}

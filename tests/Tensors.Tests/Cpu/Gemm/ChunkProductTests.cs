@@ -1,0 +1,51 @@
+using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Cpu.Gemm;
+using FsCheck;
+using FsCheck.Fluent;
+using Xunit;
+
+namespace AlphaNet.Pure.Tensors.Tests.Cpu.Gemm;
+
+public sealed unsafe class ChunkProductTests
+{
+    [Fact]
+    public void Packed_panels_give_the_product() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Prop.ForAll(GemmCases.Arbitrary, test => GemmRunner.Error<float>(test, MultiplyPacked) <= 2e-6));
+
+    [Fact]
+    public void Chunks_of_a_transposed_product_add_up() =>
+        Check.One(
+            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Prop.ForAll(GemmCases.Arbitrary, drawn =>
+            {
+                var test = drawn with { A = MatrixOrder.Columns, B = MatrixOrder.Rows, C = MatrixOrder.Rows, Accumulate = true };
+                return GemmRunner.Error<float>(test, AccumulateInTwoChunks) <= 2e-6;
+            }));
+
+    private static void MultiplyPacked(in GemmArguments<float> product)
+    {
+        // Exactly the promised size, with a guard that packing must leave alone.
+        var size = (int)ColumnPanels.PackedSize(Simd.Best, product.K, product.N);
+        var memory = new float[size + 1];
+        memory[size] = 42f;
+        fixed (float* packed = memory)
+        {
+            var panels = ColumnPanels.Packed(Simd.Best, product.K, product.N, packed);
+            panels.Pack(product.B);
+            ChunkProduct.Multiply(product.M, product.A, panels, product.C, product.Accumulate);
+        }
+
+        Assert.Equal(42f, memory[size]);
+    }
+
+    private static void AccumulateInTwoChunks(in GemmArguments<float> product)
+    {
+        var first = product.K / 2;
+        var (a, b, c) = (product.A, product.B, product.C);
+        ChunkProduct.AccumulateTransposed(Simd.Best, first, a.Data, a.ColumnStride, product.M, b.Data, b.RowStride, product.N, c.Data, c.RowStride);
+        ChunkProduct.AccumulateTransposed(
+            Simd.Best, product.K - first, a.At(0, first), a.ColumnStride, product.M, b.At(first, 0), b.RowStride, product.N, c.Data, c.RowStride);
+    }
+}
