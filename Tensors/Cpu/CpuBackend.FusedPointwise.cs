@@ -10,7 +10,7 @@ public sealed unsafe partial class CpuBackend
 {
     // Half of a 1 MB L2 for what a chunk reads and writes.
     private const int ForwardChunkFloats = 128 * 1024;
-    private const int BackwardChunkFloats = 80 * 1024;
+    private const int BackwardChunkFloats = 120 * 1024;
     private const int ForwardSliceRows = 72;
     private const int MaxForwardSlices = 16;
 
