@@ -42,7 +42,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
 
     private readonly int TapFloats => Taps * Partition.GroupWidth;
 
-    private readonly int DrainFloats => Plan.Rows * Shape.Stride * Shape.Width * TOps.Count;
+    private readonly int DrainFloats => (Plan.Rows * Shape.Stride * Shape.Width + 2) * Partition.GroupWidth;
 
     public readonly void Execute(int index)
     {
@@ -164,14 +164,14 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
         var top = first * stride;
         var height = Math.Min(Shape.Height, (first + count) * stride) - top;
         var pixel = ((nint)image * Shape.Height + top) * Shape.Width;
-        var sums = stackalloc float[2 * TOps.Count];
+        var group = Partition.GroupWidth;
+        var sums = drain + (nint)Plan.Rows * stride * Shape.Width * group;
+        var direct = TEpilogue.IsPlain && part.Channels % TOps.Count == 0;
+        var pixelStride = direct ? channels : (nint)group;
+        var target = direct ? InputGradient + pixel * channels + part.Channel : drain;
         var blockOffset = (nint)0;
         for (var c = 0; c < part.Channels; c += TOps.Count)
         {
-            var valid = Math.Min(TOps.Count, part.Channels - c);
-            var direct = TEpilogue.IsPlain && valid == TOps.Count;
-            var target = direct ? InputGradient + pixel * channels + part.Channel + c : drain;
-            var pixelStride = direct ? (nint)channels : TOps.Count;
             var taps = weights;
             for (var i = 0; i < PhaseCount; i++)
             {
@@ -189,34 +189,36 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
                 CorrelationKernel.Run<TOps, TVec, Off>(
                     arguments,
                     taps + (nint)c * phase->Taps,
-                    target + ((nint)phase->RowPhase * Shape.Width + phase->ColumnPhase) * pixelStride,
+                    target + c + ((nint)phase->RowPhase * Shape.Width + phase->ColumnPhase) * pixelStride,
                     stride * Shape.Width * pixelStride,
                     stride * pixelStride,
                     null);
                 taps += (nint)phase->Taps * ((part.Channels + TOps.Count - 1) / TOps.Count * TOps.Count);
             }
 
-            if (!direct)
-            {
-                GradientDrain.Run<TOps, TVec, TEpilogue>(
-                    Epilogue, drain, height * Shape.Width, InputGradient, pixel, channels, part.Channel + c, valid, sums);
-                if (TEpilogue.HasSums)
-                {
-                    AddSums(part, c, valid, sums);
-                }
-            }
-
             blockOffset += gradients.BlockStride;
+        }
+
+        if (direct)
+        {
+            return;
+        }
+
+        GradientDrain.Run<TOps, TVec, TEpilogue>(
+            Epilogue, drain, group, height * Shape.Width, InputGradient, pixel, channels, part.Channel, part.Channels, sums);
+        if (TEpilogue.HasSums)
+        {
+            AddSums(part, sums);
         }
     }
 
-    private readonly void AddSums(in Part part, int c, int valid, float* sums)
+    private readonly void AddSums(in Part part, float* sums)
     {
-        var totals = Epilogue.Sums + (nint)part.Slice * 2 * Shape.Channels + part.Channel + c;
-        for (var lane = 0; lane < valid; lane++)
+        var totals = Epilogue.Sums + (nint)part.Slice * 2 * Shape.Channels + part.Channel;
+        for (var c = 0; c < part.Channels; c++)
         {
-            totals[lane] += sums[lane];
-            totals[Shape.Channels + lane] += sums[TOps.Count + lane];
+            totals[c] += sums[c];
+            totals[Shape.Channels + c] += sums[Partition.GroupWidth + c];
         }
     }
 

@@ -7,12 +7,10 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 /// <summary>Loads and stores of the first few lanes of a vector, for the last channels of a map.</summary>
 internal static unsafe class Lanes
 {
-    private const int Widest = 16;
-
     /// <summary>Reads <paramref name="count"/> floats; the other lanes are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Load<TOps, TVec>(float* source, int count) where TOps : struct, IFloatVector<TVec> where TVec : unmanaged =>
-        count == TOps.Count ? TOps.Load(source) : LoadPart<TOps, TVec>(source, count);
+        count == TOps.Count ? TOps.Load(source) : TOps.Load(source, count);
 
     /// <summary>Writes the first <paramref name="count"/> lanes.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -24,24 +22,8 @@ internal static unsafe class Lanes
         }
         else
         {
-            StorePart<TOps, TVec>(target, value, count);
+            TOps.Store(target, value, count);
         }
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static TVec LoadPart<TOps, TVec>(float* source, int count) where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
-    {
-        var lanes = stackalloc float[Widest];
-        Copy(source, lanes, count);
-        return TOps.Load(lanes);
-    }
-
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private static void StorePart<TOps, TVec>(float* target, TVec value, int count) where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
-    {
-        var lanes = stackalloc float[Widest];
-        TOps.Store(lanes, value);
-        Copy(lanes, target, count);
     }
 
     /// <summary>Copies a few floats.</summary>

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
@@ -39,6 +40,12 @@ internal readonly unsafe struct Float128 : IFloatVector<Vector128<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> low, Vector128<float> high)
     {
+        // MAXPS and MINPS give their second operand where either is NaN.
+        if (Sse.IsSupported)
+        {
+            return Sse.Min(high, Sse.Max(low, value));
+        }
+
         value = Vector128.ConditionalSelect(Vector128.LessThan(value, low), low, value);
         return Vector128.ConditionalSelect(Vector128.GreaterThan(value, high), high, value);
     }
@@ -52,4 +59,10 @@ internal readonly unsafe struct Float128 : IFloatVector<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Derivative<TAct>(Vector128<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F4(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Load(float* source, int count) => F4.Load(source, count).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, Vector128<float> value, int count) => F4.Store(target, new F4(value), count);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
@@ -39,6 +40,12 @@ internal readonly unsafe struct Float256 : IFloatVector<Vector256<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> low, Vector256<float> high)
     {
+        // MAXPS and MINPS give their second operand where either is NaN.
+        if (Avx.IsSupported)
+        {
+            return Avx.Min(high, Avx.Max(low, value));
+        }
+
         value = Vector256.ConditionalSelect(Vector256.LessThan(value, low), low, value);
         return Vector256.ConditionalSelect(Vector256.GreaterThan(value, high), high, value);
     }
@@ -52,4 +59,10 @@ internal readonly unsafe struct Float256 : IFloatVector<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Derivative<TAct>(Vector256<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F8(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> Load(float* source, int count) => F8.Load(source, count).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, Vector256<float> value, int count) => F8.Store(target, new F8(value), count);
 }

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
@@ -39,6 +40,12 @@ internal readonly unsafe struct Float512 : IFloatVector<Vector512<float>>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> low, Vector512<float> high)
     {
+        // MAXPS and MINPS give their second operand where either is NaN.
+        if (Avx512F.IsSupported)
+        {
+            return Avx512F.Min(high, Avx512F.Max(low, value));
+        }
+
         value = Vector512.ConditionalSelect(Vector512.LessThan(value, low), low, value);
         return Vector512.ConditionalSelect(Vector512.GreaterThan(value, high), high, value);
     }
@@ -52,4 +59,10 @@ internal readonly unsafe struct Float512 : IFloatVector<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Derivative<TAct>(Vector512<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F16(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Load(float* source, int count) => F16.Load(source, count).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, Vector512<float> value, int count) => F16.Store(target, new F16(value), count);
 }

@@ -50,4 +50,10 @@ internal readonly unsafe struct FloatScalar : IFloatVector<float>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Derivative<TAct>(float x) where TAct : struct, IUnaryOp => TAct.Derivative(new F1(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Load(float* source, int count) => F1.Load(source, count).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Store(float* target, float value, int count) => F1.Store(target, new F1(value), count);
 }

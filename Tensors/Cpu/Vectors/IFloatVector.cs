@@ -20,6 +20,12 @@ internal unsafe interface IFloatVector<TVec> where TVec : unmanaged
 
     static abstract void Store(float* target, TVec value);
 
+    /// <summary>The first <paramref name="count"/> floats, fewer than the width; the others are 0 and their memory is not touched.</summary>
+    static abstract TVec Load(float* source, int count);
+
+    /// <summary>Writes the first <paramref name="count"/> lanes and touches no other memory.</summary>
+    static abstract void Store(float* target, TVec value, int count);
+
     static abstract TVec Add(TVec a, TVec b);
 
     static abstract TVec Subtract(TVec a, TVec b);
