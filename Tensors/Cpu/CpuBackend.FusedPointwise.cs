@@ -123,7 +123,7 @@ public sealed unsafe partial class CpuBackend
                 return;
             }
 
-            var wanted = Math.Clamp((long)rows * (k + n) / (2L * k * n), MinBackwardSlices, MaxBackwardSlices);
+            var wanted = Math.Clamp((long)rows * (k + n) / (8L * k * n), MinBackwardSlices, MaxBackwardSlices);
             var slices = new RowSlices(rows, input.IsGated ? input.Pixels : 24, (int)wanted, k + n, BackwardChunkFloats);
             var hasSums = !dx.IsNone && !input.IsPlain && !input.IsGated;
             var totals = hasSums ? backend.Memory.Rent(new Shape(slices.Count, 2 * k), DType.Float64) : default;

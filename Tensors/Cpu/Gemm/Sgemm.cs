@@ -13,6 +13,9 @@ internal static unsafe class Sgemm
     // Below this many multiply-adds (about 10 us) a second thread costs more than it brings.
     private const long MinWorkToShare = 1 << 19;
 
+    // So few rows that packing B costs more than multiplying.
+    private const int FewRows = 24;
+
     // A transposed A, its reduction at least so many times longer than the result's traffic allows, is reduced in chunks.
     private const int MaxChunks = 16;
     private const int MinChunks = 4;
@@ -39,6 +42,11 @@ internal static unsafe class Sgemm
         else if (ReductionChunks(product) is var chunks and > 1)
         {
             ReducedProduct.Multiply(product, pool, level, chunks);
+        }
+        else if (product.M <= FewRows && product.N > FewRows && product.B is { RowStride: 1, ColumnStride: not 1 })
+        {
+            // A transposed B would be turned for a few rows only: as C^T = B^T A^T it is read as it lies.
+            TiledProduct.Multiply(product.Transposed, pool, level);
         }
         else
         {

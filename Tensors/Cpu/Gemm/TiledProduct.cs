@@ -17,7 +17,7 @@ internal static unsafe class TiledProduct
     private const int RowUnit = 24;
 
     // So few rows that copying B costs more than reading it badly.
-    private const int MaxRowsInPlace = 8;
+    private const int MaxRowsInPlace = 24;
 
     public static void Multiply(in GemmArguments<float> product, WorkerPool pool, SimdLevel level)
     {
