@@ -8,8 +8,8 @@ namespace AlphaNet.Pure.Cli.Commands;
 /// <summary>What the demo may spend, measured so that two cores need less than three minutes.</summary>
 internal static class DemoBudget
 {
-    private const int Images = 3_000;
-    private const int Epochs = 4;
+    private const int Images = 4_500;
+    private const int Epochs = 5;
     private const int Batch = 32;
     private const double ValidationShare = 0.2;
     private const int CalibrationBatches = 2;

@@ -46,8 +46,41 @@ public static class StateDictionary
 
         foreach (var p in parameters.Parameters)
         {
+            ThrowUnlessFinite(tensors[p.Name], p.Name, source);
+        }
+
+        foreach (var p in parameters.Parameters)
+        {
             backend.Copy(p.FromFile(tensors[p.Name]), part(p));
         }
+    }
+
+    private static void ThrowUnlessFinite(in Tensor tensor, string name, string source)
+    {
+        if (FirstNonFinite(tensor) is var index and >= 0)
+        {
+            throw new FileFormatException(source, $"{name}, element {index}", "it is not a finite number", "give weights from before training diverged");
+        }
+    }
+
+    private static int FirstNonFinite(in Tensor tensor) => tensor.DType switch
+    {
+        DType.Float32 => FirstNonFinite<float>(tensor.IsContiguous ? tensor.Span<float>() : tensor.Clone().Span<float>()),
+        DType.Float64 => FirstNonFinite<double>(tensor.IsContiguous ? tensor.Span<double>() : tensor.Clone().Span<double>()),
+        _ => -1,
+    };
+
+    private static int FirstNonFinite<T>(ReadOnlySpan<T> values) where T : System.Numerics.INumberBase<T>
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            if (!T.IsFinite(values[i]))
+            {
+                return i;
+            }
+        }
+
+        return -1;
     }
 
     private static string List(string title, List<string> names)

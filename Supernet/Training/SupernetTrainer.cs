@@ -216,6 +216,11 @@ public sealed class SupernetTrainer : IDisposable
     private void Save()
     {
         planner.PlansFor(step);
+        if (!double.IsFinite(backend.SumOfSquares(Net.Parameters.Values)))
+        {
+            throw new TrainingDivergedException(step);
+        }
+
         new TrainingCheckpoint(step, planner.StretchState).Save(folder.CheckpointFile, Net);
     }
 }
