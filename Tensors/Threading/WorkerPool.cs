@@ -27,7 +27,11 @@ public sealed unsafe class WorkerPool : IDisposable
     private void* job;
     private int parts;
     private int nextPart;
-    private int activeWorkers;
+
+    // Whether the running job still takes workers, and how many are in it. A worker counts itself in before it looks whether the job is open, the caller closes the
+    // job before it counts: so either the worker sees it closed, or the caller sees the worker and waits.
+    private int open;
+    private int joined;
     private Exception? failure;
 
     /// <summary>Starts a pool in which <paramref name="threads"/> threads work, the caller's among them.</summary>
@@ -94,13 +98,15 @@ public sealed unsafe class WorkerPool : IDisposable
             parts = partCount;
             failure = null;
             Volatile.Write(ref nextPart, 0);
-            Volatile.Write(ref activeWorkers, workers.Length);
+            Interlocked.Exchange(ref open, 1);
             Interlocked.Increment(ref generation);
             WakeAll();
 
             TakeParts();
+            // No part is left. A worker that has not come yet, asleep or kept waiting by other programs, is not waited for.
+            Interlocked.Exchange(ref open, 0);
             var spinner = new SpinWait();
-            while (Volatile.Read(ref activeWorkers) > 0)
+            while (Volatile.Read(ref joined) > 0)
             {
                 spinner.SpinOnce(sleep1Threshold: -1);
             }
@@ -173,10 +179,15 @@ public sealed unsafe class WorkerPool : IDisposable
                 spins = 0;
             }
 
-            // One job at a time, and it ends only when every worker has checked in: no generation can be missed.
-            seen++;
-            TakeParts();
-            Interlocked.Decrement(ref activeWorkers);
+            // Jobs that came and went meanwhile were done by others.
+            seen = Volatile.Read(ref generation);
+            Interlocked.Increment(ref joined);
+            if (Volatile.Read(ref open) != 0)
+            {
+                TakeParts();
+            }
+
+            Interlocked.Decrement(ref joined);
         }
     }
 
