@@ -24,14 +24,19 @@ public sealed class EvolutionarySearch
     private readonly OrderedDictionary<int, EvaluatedSubnet> bestOfBin = [];
     private ImmutableArray<Architecture> population;
 
-    /// <summary>Starts a search with its first population: the min net, then uniform draws from the cost range.</summary>
+    /// <summary>
+    /// Starts a search with its first population: the min net, then uniform draws from the cost range. Where fronts are sought, the max net takes the last
+    /// place if it lies in the range: uniform draws hardly ever come near it. The published rule has no such place.
+    /// </summary>
     /// <exception cref="ArgumentException">Options are impossible; all are listed.</exception>
     /// <exception cref="InvalidOperationException">The cost range holds practically no subnet.</exception>
     public EvolutionarySearch(SearchSpace space, SearchOptions options)
         : this(space, options, new PythonRandom(options?.Seed ?? 0))
     {
         var sampler = new RangeSampler(range);
-        population = [space.Min, .. Enumerable.Range(1, Options.InitialPopulation - 1).Select(_ => sampler.Sample(random))];
+        var ends = Options.Selection == SelectionRule.NonDominated && Options.InitialPopulation > 1 && range.Contains(space.Max);
+        var draws = Options.InitialPopulation - (ends ? 2 : 1);
+        population = [space.Min, .. Enumerable.Range(0, draws).Select(_ => sampler.Sample(random)), .. ends ? [space.Max] : ImmutableArray<Architecture>.Empty];
     }
 
     private EvolutionarySearch(SearchSpace space, SearchOptions options, PythonRandom random)

@@ -55,6 +55,19 @@ public class EvolutionarySearchTests
         Assert.Equal(evaluator.Asked, search.Measured.Select(s => s.Architecture));
     }
 
+    [Theory]
+    [InlineData(SelectionRule.NonDominated, 0, 1e9, true)]
+    [InlineData(SelectionRule.NonDominated, 0, 2, false)]
+    [InlineData(SelectionRule.BestPerBin, 0, 1e9, false)]
+    public void A_search_for_fronts_begins_with_both_ends(SelectionRule rule, double least, double most, bool withMax)
+    {
+        var space = ToySpace.Create();
+        var search = new EvolutionarySearch(space, Small with { Classes = 10, MinMegaFlops = least, MaxMegaFlops = most, Selection = rule });
+        Assert.Equal(Small.InitialPopulation, search.Population.Length);
+        Assert.Equal(space.Min, search.Population[0]);
+        Assert.Equal(withMax, search.Population[^1] == space.Max);
+    }
+
     [Fact]
     public void Published_rule_keeps_the_best_of_every_bin()
     {
