@@ -187,7 +187,6 @@ public sealed class SupernetTrainer : IDisposable
 
     private void EndEpoch(TrainingMeter meter, DataLoader loader, double rate, long total)
     {
-        Save();
         var metrics = meter.EndEpoch(step, rate, loader.WaitSeconds);
         if (metrics.Epoch % MeasureEvery == 0 || step == total)
         {
@@ -195,7 +194,9 @@ public sealed class SupernetTrainer : IDisposable
             metrics = metrics with { Smallest = accuracies[0], Largest = accuracies[1] };
         }
 
+        // The line before the checkpoint: a kill between them does the epoch's end again and drops the line; the other way round the line would be missing for good.
         folder.AppendMetrics(metrics.ToJson());
+        Save();
         EpochEnded?.Invoke(metrics);
         meter.BeginEpoch(loader.WaitSeconds);
     }
