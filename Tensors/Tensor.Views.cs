@@ -160,4 +160,23 @@ public readonly partial struct Tensor
 
         return new Tensor(Storage, generation, Offset, new Shape(lengths[..(Rank - 1)]), new Strides(steps[..(Rank - 1)]), DType);
     }
+
+    /// <summary>A new axis of length 1 before <paramref name="axis"/>, or at the end.</summary>
+    public Tensor Unsqueeze(int axis)
+    {
+        if ((uint)axis > (uint)Rank || Rank == Shape.MaxRank)
+        {
+            throw new ShapeException("Unsqueeze", $"no axis can be put in at {axis} of {Shape}; tensors have at most {Shape.MaxRank} axes");
+        }
+
+        Span<int> lengths = stackalloc int[Shape.MaxRank];
+        Span<int> steps = stackalloc int[Shape.MaxRank];
+        for (int i = 0, j = 0; i <= Rank; i++)
+        {
+            lengths[i] = i == axis ? 1 : Shape[j];
+            steps[i] = i == axis ? 1 : Strides[j++];
+        }
+
+        return new Tensor(Storage, generation, Offset, new Shape(lengths[..(Rank + 1)]), new Strides(steps[..(Rank + 1)]), DType);
+    }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlphaNet.Pure.Bench.Rates;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Threading;
@@ -7,7 +8,7 @@ using BenchmarkDotNet.Attributes;
 namespace AlphaNet.Pure.Bench;
 
 /// <summary>Depthwise convolutions of the AlphaNet training step at batch 16 and 192 px: "map kernel stride channels".</summary>
-public unsafe class DepthwiseBenchmarks
+public unsafe class DepthwiseBenchmarks : IMeasuredWork
 {
     private const int Images = 16;
 
@@ -32,8 +33,7 @@ public unsafe class DepthwiseBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        var sizes = Array.ConvertAll(Shape.Split(' '), int.Parse);
-        shape = new DepthwiseShape(Images, sizes[0], sizes[0], sizes[3], sizes[1], sizes[2]);
+        shape = Parse();
         pool = new WorkerPool(Threads);
         convolution = new DepthwiseConvolution(pool, Simd.Best);
         var random = new Random(1);
@@ -62,6 +62,23 @@ public unsafe class DepthwiseBenchmarks
 
     [Benchmark]
     public void Backward() => convolution!.Backward(shape, gradient, input, View(weight), inputGradient, View(weightGradient));
+
+    public Work WorkOf(string benchmark)
+    {
+        var parsed = Parse();
+        var inputs = (double)parsed.Images * parsed.Height * parsed.Width * parsed.Channels;
+        var outputs = (double)parsed.Images * parsed.OutHeight * parsed.OutWidth * parsed.Channels;
+        var macs = outputs * parsed.Kernel * parsed.Kernel;
+        return benchmark == nameof(Forward)
+            ? new Work(2 * macs, sizeof(float) * (inputs + outputs))
+            : new Work(4 * macs, sizeof(float) * (2 * inputs + outputs));
+    }
+
+    private DepthwiseShape Parse()
+    {
+        var sizes = Array.ConvertAll(Shape.Split(' '), int.Parse);
+        return new DepthwiseShape(Images, sizes[0], sizes[0], sizes[3], sizes[1], sizes[2]);
+    }
 
     private KernelView<float> View(float* data) => new(data, (nint)shape.Kernel * shape.Channels, shape.Channels);
 

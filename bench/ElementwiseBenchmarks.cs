@@ -1,3 +1,4 @@
+using AlphaNet.Pure.Bench.Rates;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
@@ -7,7 +8,7 @@ namespace AlphaNet.Pure.Bench;
 
 /// <summary>Elementwise and normalising passes: over a map of the training step, and swish in the first-level cache.</summary>
 [MemoryDiagnoser]
-public class ElementwiseBenchmarks
+public class ElementwiseBenchmarks : IMeasuredWork
 {
     private const int Channels = 144;
 
@@ -61,4 +62,16 @@ public class ElementwiseBenchmarks
 
     [Benchmark]
     public void TransposeChannels() => cpu.Copy(x, y.Reshape(16, Channels, 48, 48).Permute(0, 2, 3, 1));
+
+    public Work WorkOf(string benchmark)
+    {
+        var maps = benchmark switch
+        {
+            nameof(PoolSum) or nameof(BatchStatistics) => 1,
+            nameof(SwishBackward) or nameof(BatchNormBackward) => 3,
+            _ => 2,
+        };
+        var floats = benchmark == nameof(SwishInCache) ? near.Count : x.Count;
+        return new Work(0, (double)maps * floats * sizeof(float));
+    }
 }

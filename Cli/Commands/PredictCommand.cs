@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using AlphaNet.Pure.Cli.Arguments;
 using AlphaNet.Pure.Cli.Output;
 using AlphaNet.Pure.Supernet.Elastic;
-using AlphaNet.Pure.Supernet.Evaluation;
 using AlphaNet.Pure.Supernet.Files;
+using AlphaNet.Pure.Supernet.Inference;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
@@ -56,7 +56,7 @@ internal sealed class PredictCommand : ToolCommand
             terminal.Note("warning: the file's batch-norm statistics were never calibrated (all means are 0), so the logits mean little. Write calibrated weights with `alphanet extract`.");
         }
 
-        var logits = ProgressView.Run(terminal, "prediction", progress => Predict(new SubnetRunner(net, backend), images, progress));
+        var logits = ProgressView.Run(terminal, "prediction", progress => Predict(new InferenceNet(net, plan, statistics, backend), images, progress));
         var path = parsed.GetRequiredValue(output);
         Npy.Write(path, logits);
         if (terminal.IsJson)
@@ -70,7 +70,7 @@ internal sealed class PredictCommand : ToolCommand
 
         return ExitCode.Done;
 
-        Tensor Predict(SubnetRunner runner, Tensor nhwc, IWorkProgress progress)
+        Tensor Predict(InferenceNet compiled, Tensor nhwc, IWorkProgress progress)
         {
             var count = nhwc.Shape[0];
             var all = Tensor.Uninitialized(new Shape(count, net.Classes));
@@ -78,7 +78,7 @@ internal sealed class PredictCommand : ToolCommand
             {
                 cancellation.ThrowIfCancellationRequested();
                 var size = Math.Min(BatchSize, count - start);
-                all.Slice(0, start, size).CopyFrom(runner.Logits(plan, statistics, nhwc.Slice(0, start, size)));
+                compiled.Run(nhwc.Slice(0, start, size), all.Slice(0, start, size));
                 progress.Report((double)(start + size) / count, $"{start + size} of {count} images");
             }
 

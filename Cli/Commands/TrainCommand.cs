@@ -4,6 +4,7 @@ using AlphaNet.Pure.Cli.Arguments;
 using AlphaNet.Pure.Cli.Output;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Backends.Profiling;
 
 namespace AlphaNet.Pure.Cli.Commands;
 
@@ -25,6 +26,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<int?> threads;
     private readonly Option<bool> resume;
     private readonly Option<string> init;
+    private readonly Option<bool> profiled;
 
     public TrainCommand()
         : base(
@@ -32,6 +34,7 @@ internal sealed class TrainCommand : ToolCommand
             "alphanet train --space cifar --data shapes --out my-run",
             "alphanet train --space cifar --data cifar-10-batches-bin --out my-run --epochs 60 --divergence kl --seed 1",
             "alphanet train --out my-run --resume",
+            "alphanet train --space cifar --data shapes --images 4000 --epochs 1 --out profiled --profile",
             "alphanet train --space alphanet --data shapes --out tuned --init alphanet.pth.tar --epochs 1 --batch 16")
     {
         space = With(CommonOptions.Space(required: false));
@@ -53,14 +56,24 @@ internal sealed class TrainCommand : ToolCommand
         seed = With(NumberOption.Seed("Seed of everything random. Default 0."));
         threads = With(CommonOptions.Threads());
         resume = With(new Option<bool>("--resume") { Description = "Go on with the run in the folder; other options, where given, must be the run's." });
+        profiled = With(new Option<bool>("--profile") { Description = "Measure what every kernel takes: a table at the end, and RUN/trace.json for chrome://tracing." });
         init = With(CommonOptions.Text("--init", "FILE", "Weights to start from: safetensors or a PyTorch supernet checkpoint.", required: false));
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
     {
         var folder = new RunFolder(parsed.GetRequiredValue(output));
-        using var trainer = parsed.GetValue(resume) ? Resume(parsed, folder) : Start(parsed, folder);
+        var profile = parsed.GetValue(profiled) ? new KernelProfile() : null;
+        using var trainer = parsed.GetValue(resume) ? Resume(parsed, folder, profile) : Start(parsed, folder, profile);
         var finished = TrainingWork.Run(terminal, trainer, cancellation, out var last);
+        var kernels = profile is null ? null : ProfileReport.Of(profile, trainer);
+        if (profile is not null)
+        {
+            folder.WriteTrace(profile);
+            terminal.Show(kernels!.ToTable());
+            terminal.Line($"Trace of the first calls, for chrome://tracing: {folder.TraceFile}");
+        }
+
         if (!finished)
         {
             terminal.Note($"Interrupted; the state is in {folder.CheckpointFile}. Go on with: alphanet train --out {folder.Path} --resume");
@@ -69,7 +82,7 @@ internal sealed class TrainCommand : ToolCommand
 
         if (terminal.IsJson)
         {
-            terminal.Result(ToJson(folder, last));
+            terminal.Result(ToJson(folder, last, kernels));
         }
         else
         {
@@ -79,7 +92,7 @@ internal sealed class TrainCommand : ToolCommand
         return ExitCode.Done;
     }
 
-    private SupernetTrainer Start(ParseResult parsed, RunFolder folder)
+    private SupernetTrainer Start(ParseResult parsed, RunFolder folder, KernelProfile? profile)
     {
         if (folder.HasRun)
         {
@@ -102,10 +115,10 @@ internal sealed class TrainCommand : ToolCommand
             },
             Optimizer = preset.Optimizer with { WeightDecay = parsed.GetValue(decay) ?? preset.Optimizer.WeightDecay },
         };
-        return SupernetTrainer.Start(folder, options, parsed.GetValue(threads) ?? 0, InitPath(parsed));
+        return SupernetTrainer.Start(folder, options, parsed.GetValue(threads) ?? 0, InitPath(parsed), profile);
     }
 
-    private SupernetTrainer Resume(ParseResult parsed, RunFolder folder)
+    private SupernetTrainer Resume(ParseResult parsed, RunFolder folder, KernelProfile? profile)
     {
         var manifest = folder.ReadManifest();
         var run = manifest.Options;
@@ -126,7 +139,7 @@ internal sealed class TrainCommand : ToolCommand
         ];
         var contradictions = settings.Where(s => s.Given is not null && !s.Given.Equals(s.Has)).Select(s => $"{s.Option.Name} {s.Given} (the run has {s.Has ?? "none"})").ToArray();
         return contradictions.Length == 0
-            ? SupernetTrainer.Resume(folder, parsed.GetValue(threads) ?? 0)
+            ? SupernetTrainer.Resume(folder, parsed.GetValue(threads) ?? 0, profile)
             : throw new UsageException($"{folder.Path}: --resume goes on with the run's own settings, these contradict them: {string.Join(", ", contradictions)}. Leave them out, or start another run.");
     }
 
@@ -143,12 +156,13 @@ internal sealed class TrainCommand : ToolCommand
         _ => null,
     };
 
-    private static JsonObject ToJson(RunFolder folder, EpochMetrics? last) => new()
+    private static JsonObject ToJson(RunFolder folder, EpochMetrics? last, ProfileReport? kernels) => new()
     {
         ["run"] = folder.Path,
         ["checkpoint"] = folder.CheckpointFile,
         ["steps"] = last?.Step,
         ["val_min_top1"] = last?.Smallest?.Top1,
         ["val_max_top1"] = last?.Largest?.Top1,
+        ["kernels"] = kernels?.ToJson(),
     };
 }

@@ -58,12 +58,15 @@ public sealed class Parameter
     };
 
     /// <summary>A tensor laid out as this parameter (its value, momentum, or a slice) as a dense copy in the order of files.</summary>
-    public Tensor ToFile(in Tensor tensor) => Layout switch
+    public Tensor ToFile(in Tensor tensor) => FileView(tensor).Clone();
+
+    /// <summary>The same as a view: nothing is copied.</summary>
+    public Tensor FileView(in Tensor tensor) => Layout switch
     {
-        ParameterLayout.Pointwise => tensor.Clone().Reshape(tensor.Shape[0], tensor.Shape[1], 1, 1),
-        ParameterLayout.Convolution => tensor.Permute(0, 3, 1, 2).Clone(),
-        ParameterLayout.Depthwise => tensor.Permute(2, 0, 1).Clone().Reshape(tensor.Shape[2], 1, tensor.Shape[0], tensor.Shape[1]),
-        _ => tensor.Clone(),
+        ParameterLayout.Pointwise => tensor.Unsqueeze(2).Unsqueeze(3),
+        ParameterLayout.Convolution => tensor.Permute(0, 3, 1, 2),
+        ParameterLayout.Depthwise => tensor.Permute(2, 0, 1).Unsqueeze(1),
+        _ => tensor,
     };
 
     /// <summary>A view of a tensor in the order of files in this parameter's order.</summary>

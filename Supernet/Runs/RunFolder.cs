@@ -5,6 +5,7 @@ using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
 using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Backends.Profiling;
 using AlphaNet.Pure.Tensors.Files;
 
 namespace AlphaNet.Pure.Supernet.Runs;
@@ -32,6 +33,9 @@ public sealed class RunFolder
 
     /// <summary>The newest state of the run.</summary>
     public string CheckpointFile => System.IO.Path.Combine(Path, "checkpoint.safetensors");
+
+    /// <summary>Trace of a profiled run's first calls, for chrome://tracing.</summary>
+    public string TraceFile => System.IO.Path.Combine(Path, "trace.json");
 
     /// <summary>Whether a run was started here.</summary>
     public bool HasRun => File.Exists(ManifestFile);
@@ -62,6 +66,14 @@ public sealed class RunFolder
         AtomicFile.Write(ManifestFile, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
+    /// <summary>Writes a profile's trace.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void WriteTrace(KernelProfile profile)
+    {
+        ArgumentNullException.ThrowIfNull(profile);
+        AtomicFile.Write(TraceFile, profile.WriteTrace);
+    }
+
     /// <summary>Reads the manifest.</summary>
     /// <exception cref="FileFormatException">It is damaged or of another version.</exception>
     /// <exception cref="FileNotFoundException">There is no run here.</exception>
@@ -76,11 +88,15 @@ public sealed class RunFolder
         {
             return RunManifest.FromJson(JsonNode.Parse(File.ReadAllText(ManifestFile)) as JsonObject ?? throw new FormatException("it is no JSON object"));
         }
-        catch (Exception e) when (e is JsonException or FormatException or InvalidDataException or ArgumentException or InvalidOperationException or InvalidSearchSpaceException)
+        catch (Exception e) when (IsDamage(e))
         {
             throw new FileFormatException(ManifestFile, "run.json", e.Message.TrimEnd('.'), "Go on with the version that wrote the run, or start a new one in another folder", e);
         }
     }
+
+    /// <summary>Whether reading a manifest ended so because of what the file holds.</summary>
+    internal static bool IsDamage(Exception e) =>
+        e is JsonException or FormatException or InvalidDataException or ArgumentException or InvalidOperationException or InvalidSearchSpaceException;
 
     /// <summary>Opens the run's data.</summary>
     /// <exception cref="FileFormatException">The data is not what the run was started on.</exception>

@@ -56,7 +56,7 @@ internal static class RunOptionsJson
             Sandwich = new SandwichOptions
             {
                 Subnets = Get<int>("subnets"),
-                Distillation = Enum.TryParse<Distillation>(Get<string>("distillation"), ignoreCase: true, out var distillation)
+                Distillation = Enum.TryParse<Distillation>(Get<string>("distillation"), ignoreCase: true, out var distillation) && Enum.IsDefined(distillation)
                     ? distillation
                     : throw new FormatException($"'distillation' is '{Get<string>("distillation")}', not alpha, kl or none"),
                 Alpha = new AlphaDivergenceOptions(Get<double>("alpha_min"), Get<double>("alpha_max"), Get<double>("alpha_clip"), Get<bool>("alpha_compatible")),

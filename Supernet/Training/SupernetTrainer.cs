@@ -7,6 +7,8 @@ using AlphaNet.Pure.Supernet.Files;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Search;
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Backends.Profiling;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Files;
 
@@ -18,23 +20,28 @@ namespace AlphaNet.Pure.Supernet.Training;
 /// </remarks>
 public sealed class SupernetTrainer : IDisposable
 {
+    private const int StepsBeforeProfile = 20;
+
     private readonly RunFolder folder;
     private readonly RunOptions options;
     private readonly RunData data;
     private readonly CpuBackend backend;
+    private readonly KernelProfile? profile;
     private readonly SandwichStep stepper;
     private readonly StepPlanner planner;
     private readonly SupernetEvaluator evaluator;
     private long step;
 
-    private SupernetTrainer(RunFolder folder, RunManifest manifest, RunData data, int threads)
+    private SupernetTrainer(RunFolder folder, RunManifest manifest, RunData data, int threads, KernelProfile? profile)
     {
         this.folder = folder;
         this.data = data;
+        this.profile = profile;
         options = manifest.Options;
         backend = new CpuBackend(threads);
         Net = new ElasticNet(options.Space, manifest.Classes);
-        stepper = new SandwichStep(Net, backend, new Sgd(Net.Parameters, backend, options.Optimizer), options.Sandwich, (ulong)options.Seed);
+        IBackend measured = profile is null ? backend : new ProfilingBackend(backend, profile);
+        stepper = new SandwichStep(Net, measured, new Sgd(Net.Parameters, measured, options.Optimizer), options.Sandwich, (ulong)options.Seed);
         planner = new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
         evaluator = new SupernetEvaluator(Net, data.CalibrationBatches(), data.ValidationBatches(), backend.Threads);
     }
@@ -48,6 +55,12 @@ public sealed class SupernetTrainer : IDisposable
     /// <summary>Epochs between measurements of the smallest and largest nets on the validation part; the last epoch is always measured.</summary>
     public int MeasureEvery { get; set; } = 5;
 
+    /// <summary>The backend that trains.</summary>
+    public IBackend Backend => backend;
+
+    /// <summary>Steps in the profile: all but the first few, whose code the runtime has not optimised yet.</summary>
+    public long ProfiledSteps { get; private set; }
+
     /// <summary>Called at the end of every epoch.</summary>
     public Action<EpochMetrics>? EpochEnded { get; set; }
 
@@ -56,9 +69,10 @@ public sealed class SupernetTrainer : IDisposable
     /// <param name="options">What to train, checked here.</param>
     /// <param name="threads">Threads, 0 for one per processor.</param>
     /// <param name="initFile">Weights to start from, if any.</param>
+    /// <param name="profile">Receives what every operation of the steps takes; none for no measurement.</param>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="IOException">Data or folder cannot be used.</exception>
-    public static SupernetTrainer Start(RunFolder folder, RunOptions options, int threads = 0, string? initFile = null)
+    public static SupernetTrainer Start(RunFolder folder, RunOptions options, int threads = 0, string? initFile = null, KernelProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -66,7 +80,7 @@ public sealed class SupernetTrainer : IDisposable
         var data = RunData.Open(options);
         var manifest = RunManifest.Of(options, data, initFile);
         // Weights are read before the folder is made: a file that does not fit leaves nothing behind.
-        var trainer = new SupernetTrainer(folder, manifest, data, threads);
+        var trainer = new SupernetTrainer(folder, manifest, data, threads, profile);
         try
         {
             trainer.Net.Parameters.Initialize(trainer.backend, (ulong)options.Seed);
@@ -87,12 +101,12 @@ public sealed class SupernetTrainer : IDisposable
 
     /// <summary>Goes on with the run of a folder, from its checkpoint or, if a kill came before the first, from its start.</summary>
     /// <exception cref="FileFormatException">The folder or checkpoint is damaged or of another version, or the data is not the run's.</exception>
-    public static SupernetTrainer Resume(RunFolder folder, int threads = 0)
+    public static SupernetTrainer Resume(RunFolder folder, int threads = 0, KernelProfile? profile = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var manifest = folder.ReadManifest();
         var data = folder.OpenData(manifest);
-        var trainer = new SupernetTrainer(folder, manifest, data, threads);
+        var trainer = new SupernetTrainer(folder, manifest, data, threads, profile);
         try
         {
             trainer.Restore(manifest);
@@ -111,10 +125,7 @@ public sealed class SupernetTrainer : IDisposable
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     public bool Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        // Steps an epoch follow from the loader, which is made anew at the place to go on from.
-        using var first = data.TrainingLoader(default);
-        var perEpoch = first.BatchesPerEpoch;
-        first.Dispose();
+        var perEpoch = StepsPerEpoch();
         var total = (long)perEpoch * options.Epochs;
         if (step >= total)
         {
@@ -125,6 +136,7 @@ public sealed class SupernetTrainer : IDisposable
         var schedule = new WarmupCosine(options.LearningRate, total, (long)Math.Round(options.WarmupEpochs * perEpoch));
         var meter = new TrainingMeter(options, step, total, perEpoch);
         var lastSave = Stopwatch.GetTimestamp();
+        var first = step;
         while (step < total && !cancellation.IsCancellationRequested)
         {
             Batch batch;
@@ -141,6 +153,7 @@ public sealed class SupernetTrainer : IDisposable
             stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step);
             ThrowIfDiverged(rate);
             step++;
+            CountProfiled(step - first);
             meter.Step(step, rate, stepper.Losses, progress);
             if (step % perEpoch == 0)
             {
@@ -199,6 +212,23 @@ public sealed class SupernetTrainer : IDisposable
         Save();
         EpochEnded?.Invoke(metrics);
         meter.BeginEpoch(loader.WaitSeconds);
+    }
+
+    // They follow from the loader, which is made anew at the place to go on from.
+    private int StepsPerEpoch()
+    {
+        using var loader = data.TrainingLoader(default);
+        return loader.BatchesPerEpoch;
+    }
+
+    private void CountProfiled(long steps)
+    {
+        if (steps == StepsBeforeProfile)
+        {
+            profile?.Clear();
+        }
+
+        ProfiledSteps = profile is null ? 0 : Math.Max(0, steps - StepsBeforeProfile);
     }
 
     private void ThrowIfDiverged(double rate)

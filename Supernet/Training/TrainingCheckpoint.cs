@@ -26,12 +26,12 @@ public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
     {
         ArgumentNullException.ThrowIfNull(net);
         var statistics = net.NewStatistics();
-        var tensors = StateDictionary.Export(net.Parameters)
+        var tensors = StateDictionary.Views(net.Parameters)
             .Concat(net.Norms.SelectMany<Nn.Layers.BatchNorm, KeyValuePair<string, Tensor>>(norm =>
             [
                 new(norm.Name + Files.NormFields.Mean, statistics.Mean(norm.Site)), new(norm.Name + Files.NormFields.Variance, statistics.Variance(norm.Site)),
             ]))
-            .Concat(net.Parameters.Parameters.Where(p => p.Touched).Select(p => KeyValuePair.Create(MomentumPrefix + p.Name, p.ToFile(p.Momentum))))
+            .Concat(net.Parameters.Parameters.Where(p => p.Touched).Select(p => KeyValuePair.Create(MomentumPrefix + p.Name, p.FileView(p.Momentum))))
             .Append(KeyValuePair.Create(StateKey, Tensor.From<long>(MemoryMarshal.Cast<ulong, long>(PlannerState), new Shape(PlannerState.Length))));
         SafeTensors.Write(path, tensors,
         [

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using AlphaNet.Pure.Tensors.Memory;
 
 namespace AlphaNet.Pure.Tensors.Files;
 
@@ -72,9 +73,20 @@ public static class SafeTensors
         BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
         stream.Write(prefix);
         stream.Write(header);
+        // Views are made dense in memory that the next one uses again.
+        var pool = new MemoryPool();
         foreach (var tensor in order)
         {
-            stream.Write(StoredElements.Bytes(tensor.IsContiguous ? tensor : tensor.Clone()));
+            if (tensor.IsContiguous)
+            {
+                stream.Write(StoredElements.Bytes(tensor));
+                continue;
+            }
+
+            var dense = pool.Rent(tensor.Shape, tensor.DType);
+            dense.CopyFrom(tensor);
+            stream.Write(StoredElements.Bytes(dense));
+            pool.Return(dense);
         }
     }
 

@@ -1,6 +1,6 @@
 using AlphaNet.Pure.Nn.Optimization;
 using AlphaNet.Pure.Supernet.Elastic;
-using AlphaNet.Pure.Supernet.Evaluation;
+using AlphaNet.Pure.Supernet.Inference;
 using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
@@ -66,9 +66,10 @@ internal static class Cases
     {
         var net = new ElasticNet(SearchSpaces.AlphaNet, OfficialStep.Classes, training: false);
         net.Parameters.Initialize(backend, Seed);
-        var (runner, statistics) = (new SubnetRunner(net, backend), net.NewStatistics());
+        var compiled = new InferenceNet(net, OfficialStep.Smallest, net.NewStatistics(), backend);
+        var logits = Tensor.Uninitialized(new Shape(batch, OfficialStep.Classes));
         var images = Normal(backend, batch, OfficialStep.Resolution, OfficialStep.Resolution, StemPlan.InChannels);
-        return () => runner.Logits(OfficialStep.Smallest, statistics, images);
+        return () => compiled.Run(images, logits);
     }
 
     private static Action TrainingStep(CpuBackend backend) => Step(

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using AlphaNet.Pure.Compare.Depthwise;
 using AlphaNet.Pure.Compare.Gemm;
+using AlphaNet.Pure.Compare.Linearity;
 
 namespace AlphaNet.Pure.Compare;
 
@@ -26,10 +28,12 @@ internal sealed class CompareCommand : RootCommand
 
     private readonly Option<bool> json = new("--json") { Description = "Rows as one JSON object a line." };
 
+    private static string[] AllNames => [.. Cases.All.Select(c => c.Name), StepProducts.Name, StepDepthwise.Name, StepLinearity.Name];
+
     public CompareCommand()
         : base("Measures AlphaNet.Pure against PyTorch and OpenBLAS on this machine, in turn (A B A B ...), every measurement in a process of its own.")
     {
-        cases.AcceptOnlyFromAmong([.. Cases.All.Select(c => c.Name), StepProducts.Name]);
+        cases.AcceptOnlyFromAmong(AllNames);
         rounds.Validators.Add(result =>
         {
             if (result.GetValueOrDefault<int>() < 1)
@@ -48,12 +52,12 @@ internal sealed class CompareCommand : RootCommand
     private void Run(ParseResult parsed)
     {
         var report = new Report(parsed.GetValue(json));
-        var names = parsed.GetValue(cases) is { Length: > 0 } given ? given : [.. Cases.All.Select(c => c.Name), StepProducts.Name];
+        var names = parsed.GetValue(cases) is { Length: > 0 } given ? given : AllNames;
         var chosen = Cases.All.Where(c => names.Contains(c.Name)).ToArray();
         var (counts, turns) = (parsed.GetRequiredValue(threads), parsed.GetValue(rounds));
         report.Note(Machine.Describe());
         TorchPeer? peer = null;
-        if (chosen.Any(c => c.HasPeer))
+        if (chosen.Any(c => c.HasPeer) || names.Contains(StepDepthwise.Name))
         {
             peer = TorchPeer.Find(out var found);
             report.Note(found);
@@ -74,6 +78,19 @@ internal sealed class CompareCommand : RootCommand
             foreach (var count in counts)
             {
                 StepProducts.Compare(count, turns, blas, report);
+            }
+        }
+
+        foreach (var count in counts)
+        {
+            if (names.Contains(StepDepthwise.Name))
+            {
+                StepDepthwise.Compare(count, turns, peer, report);
+            }
+
+            if (names.Contains(StepLinearity.Name))
+            {
+                StepLinearity.Run(count, report);
             }
         }
     }

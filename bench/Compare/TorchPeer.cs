@@ -37,9 +37,11 @@ internal sealed class TorchPeer
         return null;
     }
 
-    public ProcessStartInfo Start(Case work, int threads)
+    public ProcessStartInfo Start(Case work, int threads) => Start(work.Name, threads, work.Repetitions);
+
+    public ProcessStartInfo Start(string work, int threads, int repetitions, params string[] more)
     {
-        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "torch_peer.py"), work.Name, $"{work.Repetitions}"]);
+        var start = new ProcessStartInfo(python, [Path.Combine(AppContext.BaseDirectory, "torch_peer.py"), work, $"{repetitions}", .. more]);
         start.Environment["OMP_NUM_THREADS"] = $"{threads}";
         foreach (var (name, value) in BestTimes)
         {

@@ -15,7 +15,9 @@ internal static class Worker
 
     private const double Mebibyte = 1 << 20;
 
-    public static ProcessStartInfo Start(Case work, int threads)
+    public static ProcessStartInfo Start(Case work, int threads) => Start(work.Name, threads, work.Repetitions);
+
+    public static ProcessStartInfo Start(string name, int threads, int repetitions)
     {
         var start = new ProcessStartInfo(Environment.ProcessPath!);
         if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
@@ -23,7 +25,7 @@ internal static class Worker
             start.ArgumentList.Add(typeof(Worker).Assembly.Location);
         }
 
-        foreach (var argument in (string[])[Argument, work.Name, $"{threads}", $"{work.Repetitions}"])
+        foreach (var argument in (string[])[Argument, name, $"{threads}", $"{repetitions}"])
         {
             start.ArgumentList.Add(argument);
         }

@@ -152,6 +152,24 @@ def timed(f, reps, warm=2):
     return min(times), sorted(times)[len(times) // 2]
 
 
+def depthwise(reps, layers):
+    """Forward and backward of depthwise layers [size, channels, kernel, stride] at batch 16: the best of some calls each, in seconds."""
+    out = []
+    for size, c, kernel, stride in layers:
+        x = torch.ones(16, c, size, size).contiguous(memory_format=LAYOUT)
+        k = torch.ones(c, 1, kernel, kernel).contiguous(memory_format=LAYOUT)
+        conv = lambda: F.conv2d(x, k, stride=stride, padding=kernel // 2, groups=c)
+        with torch.no_grad():
+            out.append(timed(conv, reps)[0])
+        x.requires_grad_(True); k.requires_grad_(True)
+        times = []
+        for _ in range(reps + 2):
+            y = conv(); g = torch.ones_like(y); x.grad = k.grad = None
+            t = time.perf_counter(); y.backward(g); times.append(time.perf_counter() - t)
+        out.append(min(times[2:]))
+    print(json.dumps(out), flush=True)
+
+
 def run(case, reps):
     extra = {}
     if case == "gemm":
@@ -203,5 +221,8 @@ if __name__ == "__main__":
     torch.manual_seed(0)
     torch.set_num_threads(int(os.environ.get("OMP_NUM_THREADS", "1")))
     reps = int(sys.argv[2]) if len(sys.argv) > 2 else 5
+    if what == "dw_shapes":
+        depthwise(reps, json.loads(sys.argv[3]))
+        sys.exit()
     for case in (["gemm", "pw", "dw_fwd", "dw_bwd", "infer1", "infer16", "train"] if what == "all" else [what]):
         run(case, reps)

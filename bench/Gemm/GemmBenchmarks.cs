@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using AlphaNet.Pure.Bench.Rates;
 using AlphaNet.Pure.Tensors.Cpu.Gemm;
 using AlphaNet.Pure.Tensors.Threading;
 using BenchmarkDotNet.Attributes;
@@ -7,7 +8,7 @@ namespace AlphaNet.Pure.Bench.Gemm;
 
 /// <summary>The matrix product on a square and on the training step's heaviest shapes.</summary>
 [MemoryDiagnoser]
-public unsafe class GemmBenchmarks
+public unsafe class GemmBenchmarks : IMeasuredWork
 {
     private float* a;
     private float* b;
@@ -53,4 +54,8 @@ public unsafe class GemmBenchmarks
     /// <summary>One product.</summary>
     [Benchmark]
     public void Multiply() => Sgemm.Multiply(Shape.Product(Pass, a, b, c), pool!);
+
+    /// <inheritdoc/>
+    public Work WorkOf(string benchmark) => new(
+        2.0 * Shape.M * Shape.N * Shape.K, sizeof(float) * ((double)Shape.M * Shape.K + (double)Shape.K * Shape.N + (double)Shape.M * Shape.N));
 }

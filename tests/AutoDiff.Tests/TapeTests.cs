@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 using AlphaNet.Pure.Tensors.Random;
+using AlphaNet.Pure.Testing;
 
 namespace AlphaNet.Pure.AutoDiff.Tests;
 
@@ -189,18 +190,8 @@ public sealed class TapeTests
             tape.Reset();
         }
 
-        for (ulong step = 0; step < 3; step++)
-        {
-            Step(step);
-        }
-
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (ulong step = 3; step < 8; step++)
-        {
-            Step(step);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        ulong count = 0;
+        Assert.Equal(0, Allocation.OfThread(() => Step(count++)));
         Assert.All(gradients, gradient => Assert.Contains(gradient.ToArray<float>(), value => value != 0));
     }
 }

@@ -111,8 +111,25 @@ public sealed class TensorTests
         Assert.Throws<ShapeException>(() => x.Span<double>().Length);
         Assert.Throws<ShapeException>(() => x.Transpose().Span<float>().Length);
         Assert.Throws<ShapeException>(() => x.Squeeze(0));
+        Assert.Throws<ShapeException>(() => x.Unsqueeze(x.Rank + 1));
         Assert.Throws<ShapeException>(() => x.Item<float>());
         Assert.Throws<ShapeException>(() => Tensor.Wrap(new float[5], new Shape(2, 3)));
         Assert.Throws<InvalidOperationException>(() => default(Tensor).ThrowIfReleased());
+    }
+
+    [Fact]
+    public void Unsqueeze_inverts_squeeze_on_any_view()
+    {
+        var x = Tensor.From<float>([.. Enumerable.Range(0, 24).Select(i => (float)i)], new Shape(2, 3, 4)).Permute(2, 0, 1).Slice(0, 1, 2);
+        for (var axis = 0; axis <= 3; axis++)
+        {
+            var longer = x.Unsqueeze(axis);
+            Assert.Equal(1, longer.Shape[axis]);
+            Assert.Equal(x.ToArray<float>(), longer.ToArray<float>());
+            Assert.Equal(x.Shape, longer.Squeeze(axis).Shape);
+            Assert.Equal(x.ToArray<float>(), longer.Squeeze(axis).ToArray<float>());
+        }
+
+        Assert.True(Tensor.Zeros(new Shape(3, 5)).Unsqueeze(1).Unsqueeze(3).IsContiguous);
     }
 }

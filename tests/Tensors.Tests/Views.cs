@@ -1,3 +1,4 @@
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 
@@ -9,7 +10,7 @@ internal static class Views
     /// <summary>Runs a property for many seeds of a generator of cases; a failure prints its seed.</summary>
     public static void ForSeeds(int count, Action<System.Random> property) =>
         Prop.ForAll(Gen.Choose(0, int.MaxValue - 1).ToArbitrary(), seed => property(new System.Random(seed)))
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(count).WithQuietOnSuccess(true));
+            .Check(Laws.Cases(count));
 
     public static Shape RandomShape(System.Random random, int maxRank = 4, int maxLength = 9)
     {

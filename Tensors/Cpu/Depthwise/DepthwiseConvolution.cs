@@ -56,6 +56,27 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
         }
     }
 
+    /// <summary>Writes <c>y = epilogue(dw(x, w))</c>.</summary>
+    public void Forward<TEpilogue>(in DepthwiseShape shape, float* input, KernelView<float> kernel, in TEpilogue epilogue, float* output)
+        where TEpilogue : struct, IOutputEpilogue
+    {
+        switch (level)
+        {
+            case SimdLevel.Vector512:
+                new DepthwisePasses<Float512, Vector512<float>>(pool, scratch, partials).Forward(shape, input, kernel, epilogue, output);
+                break;
+            case SimdLevel.Vector256:
+                new DepthwisePasses<Float256, Vector256<float>>(pool, scratch, partials).Forward(shape, input, kernel, epilogue, output);
+                break;
+            case SimdLevel.Vector128:
+                new DepthwisePasses<Float128, Vector128<float>>(pool, scratch, partials).Forward(shape, input, kernel, epilogue, output);
+                break;
+            default:
+                new DepthwisePasses<FloatScalar, float>(pool, scratch, partials).Forward(shape, input, kernel, epilogue, output);
+                break;
+        }
+    }
+
     /// <summary>Writes the input gradient and adds the kernel gradient, in one pass.</summary>
     /// <param name="shape">The convolution.</param>
     /// <param name="gradient">Gradient of y.</param>

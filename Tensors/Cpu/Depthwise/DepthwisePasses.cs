@@ -13,17 +13,21 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
     {
         if (statistics == null)
         {
-            Forward<TPrologue, Off>(shape, prologue, kernel, output, null);
+            Forward<TPrologue, Off, RawOutput>(shape, prologue, kernel, default, output, null);
         }
         else
         {
-            Forward<TPrologue, On>(shape, prologue, kernel, output, statistics);
+            Forward<TPrologue, On, RawOutput>(shape, prologue, kernel, default, output, statistics);
         }
     }
 
-    private void Forward<TPrologue, TStatistics>(
-        in DepthwiseShape shape, in TPrologue prologue, KernelView<float> kernel, float* output, double* statistics)
-        where TPrologue : struct, IRowPrologue where TStatistics : struct, ISwitch
+    public void Forward<TEpilogue>(in DepthwiseShape shape, float* input, KernelView<float> kernel, in TEpilogue epilogue, float* output)
+        where TEpilogue : struct, IOutputEpilogue =>
+        Forward<CopyPrologue, Off, TEpilogue>(shape, new CopyPrologue(input), kernel, epilogue, output, null);
+
+    private void Forward<TPrologue, TStatistics, TEpilogue>(
+        in DepthwiseShape shape, in TPrologue prologue, KernelView<float> kernel, in TEpilogue epilogue, float* output, double* statistics)
+        where TPrologue : struct, IRowPrologue where TStatistics : struct, ISwitch where TEpilogue : struct, IOutputEpilogue
     {
         if (shape.IsEmpty)
         {
@@ -33,12 +37,13 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
         var partition = new Partition(shape);
         var plan = new StripPlan(shape, partition, backward: false);
         var runs = stackalloc TapRun[TapRuns.Bound(shape.Kernel)];
-        var job = new ForwardJob<TOps, TVec, TPrologue, TStatistics>
+        var job = new ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue>
         {
             Shape = shape,
             Partition = partition,
             Plan = plan,
             Prologue = prologue,
+            Epilogue = epilogue,
             Kernel = kernel,
             Output = output,
             Statistics = statistics,

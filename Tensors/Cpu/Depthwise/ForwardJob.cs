@@ -5,16 +5,18 @@ using AlphaNet.Pure.Tensors.Threading;
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 /// <summary>The forward pass: per part, strips of rows are filled, then correlated block by block.</summary>
-internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics> : IParallelJob
+internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue> : IParallelJob
     where TOps : struct, IFloatVector<TVec>
     where TVec : unmanaged
     where TPrologue : struct, IRowPrologue
     where TStatistics : struct, ISwitch
+    where TEpilogue : struct, IOutputEpilogue
 {
     public required DepthwiseShape Shape;
     public required Partition Partition;
     public required StripPlan Plan;
     public required TPrologue Prologue;
+    public required TEpilogue Epilogue;
     public required KernelView<float> Kernel;
     public required float* Output;
     public required double* Statistics;
@@ -114,6 +116,8 @@ internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics> : IParalle
             weights += Shape.Kernel * Shape.Kernel * TOps.Count;
             arguments.BlockOffset += window.BlockStride;
         }
+
+        Epilogue.Run<TOps, TVec>(target, count * Shape.OutWidth, pixel, part.Channel, part.Channels);
     }
 
     private readonly void ClearStatistics(in Part part)

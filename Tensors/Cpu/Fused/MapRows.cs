@@ -31,6 +31,10 @@ internal readonly unsafe struct MapRows
         Gate = x.IsGated ? x.Gate.Pointer<float>() : null;
     }
 
+    /// <summary>A plain map with a gate; none for 1.</summary>
+    public MapRows(in Tensor map, in Tensor gate = default)
+        : this(new NormalizedMap(map)) => Gate = gate.IsNone ? null : gate.Pointer<float>();
+
     public bool IsPlain => Scale == null;
 
     public bool IsGated => Gate != null;

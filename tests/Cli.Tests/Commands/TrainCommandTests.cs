@@ -24,6 +24,23 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
     }
 
     [Fact]
+    public void A_profile_names_kernels_and_changes_no_bit()
+    {
+        var profiled = new RunFolder(folder["profiled"]);
+        var result = Alphanet.Run(run.Arguments(profiled.Path, "--profile", "--json")).Succeeded();
+
+        Assert.Equal(run.Checkpoint, File.ReadAllBytes(profiled.CheckpointFile));
+        var report = result.Json["kernels"]!;
+        Assert.Equal(100, (int)report["steps"]!);
+        Assert.True((double)report["ceiling_gflops"]! > 0.1);
+        var kernels = report["kernels"]!.AsArray();
+        Assert.Equal(400, (int)kernels.Single(kernel => (string)kernel!["name"]! == "Conv2d")!["calls"]!);
+        Assert.InRange(kernels.Sum(kernel => (double)kernel!["seconds"]!), 0, (double)report["seconds"]!);
+        var calls = JsonNode.Parse(File.ReadAllText(profiled.TraceFile))!["traceEvents"]!.AsArray();
+        Assert.Contains(calls, call => (string)call!["name"]! == "PointwiseNormBackward" && (double)call["dur"]! > 0);
+    }
+
+    [Fact]
     public void One_thread_and_two_give_the_same_bits()
     {
         Alphanet.Run(run.Arguments(folder["single"], "--threads", "1")).Succeeded();

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Nn.Data;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -16,7 +17,7 @@ public class DataSplitTests
         var split = DataSplit.HoldOut(Uneven, count, seed);
         return split.Validation.Count == count
             && split.Train.Indices.ToArray().Concat(split.Validation.Indices.ToArray()).Order().SequenceEqual(Enumerable.Range(0, Uneven.Count));
-    }).QuickCheckThrowOnFailure();
+    }).Check(Laws.Cases());
 
     [Theory]
     [InlineData(10)]

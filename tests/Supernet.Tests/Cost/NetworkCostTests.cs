@@ -71,7 +71,7 @@ public class NetworkCostTests
                     return NetworkCost.Of(space, space.FromGenes(values.AsSpan()), 10).Macs;
                 }).ToArray();
                 return costs.Zip(costs.Skip(1)).All(pair => pair.First < pair.Second);
-            }).QuickCheckThrowOnFailure();
+            }).Check(Laws.Cases());
         }
     }
 }

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Supernet.Sampling;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -61,7 +62,7 @@ public class PythonRandomTests
             var copy = new PythonRandom(random.ExportState());
             return random.Gauss(0, 1) == copy.Gauss(0, 1) && Enumerable.Range(0, 700).All(_ => random.NextDouble() == copy.NextDouble())
                 && random.ExportState().SequenceEqual(copy.ExportState());
-        }).QuickCheckThrowOnFailure();
+        }).Check(Laws.Cases());
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -31,7 +32,7 @@ public class VariationTests
     [Fact]
     public void Mutants_stay_in_the_space() =>
         Prop.ForAll(Arbitraries.In(Space), Gen.Choose(0, int.MaxValue).ToArbitrary(), Gen.Choose(0, 100).ToArbitrary(), (parent, seed, percent) =>
-            Space.Contains(Variation.Mutate(Space, parent, percent / 100.0, new PythonRandom(seed)))).QuickCheckThrowOnFailure();
+            Space.Contains(Variation.Mutate(Space, parent, percent / 100.0, new PythonRandom(seed)))).Check(Laws.Cases());
 
     [Fact]
     public void Probability_is_that_of_a_change() =>
@@ -40,7 +41,7 @@ public class VariationTests
             var all = Variation.Mutate(Space, parent, 1, new PythonRandom(seed)).ToGenes();
             return Variation.Mutate(Space, parent, 0, new PythonRandom(seed)) == parent
                 && Space.Genes.Select((gene, i) => gene.Candidates.Length == 1 || all[i] != parent.ToGenes()[i]).All(changed => changed);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Laws.Cases());
 
     [Fact]
     public void Children_have_every_gene_from_a_parent() =>
@@ -48,7 +49,7 @@ public class VariationTests
         {
             var (x, y, child) = (a.ToGenes(), b.ToGenes(), Variation.Cross(Space, a, b, new PythonRandom(seed)).ToGenes());
             return child.Select((gene, i) => gene == x[i] || gene == y[i]).All(inherited => inherited);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Laws.Cases());
 
     [Fact]
     public void Strangers_and_impossible_probabilities_are_refused()

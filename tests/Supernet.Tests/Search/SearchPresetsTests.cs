@@ -43,6 +43,6 @@ public sealed class SearchPresetsTests
     {
         var error = Assert.Throws<ArgumentException>(() => SearchPresets.For(SearchSpaces.Cifar, 10, low, high));
 
-        Assert.Contains("2.904", error.Message, StringComparison.Ordinal);
+        Assert.Contains("3.975", error.Message, StringComparison.Ordinal);
     }
 }

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -68,7 +69,7 @@ public class NetworkPlanTests
                     && b.SeChannels <= s.SeChannels && b.Kernel <= s.Kernel && b.Stride == s.Stride && b.HasExpand == s.HasExpand && b.Stage == s.Stage)
                     && plan.Blocks.Zip(plan.Blocks.Skip(1)).All(p => p.First.OutChannels == p.Second.InChannels && p.First.OutSize == p.Second.InSize)
                     && plan.Head.Size * space.TotalStride == architecture.Resolution;
-            }).QuickCheckThrowOnFailure();
+            }).Check(Laws.Cases());
         }
     }
 

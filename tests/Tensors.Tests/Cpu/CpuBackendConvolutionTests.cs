@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Testing;
 using Xunit;
 
 namespace AlphaNet.Pure.Tensors.Tests.Cpu;
@@ -123,10 +124,7 @@ public sealed class CpuBackendConvolutionTests : IDisposable
             backend.Conv2dWeightGradient(x, y, weight, 2, 1);
         }
 
-        Step();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Step();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.OfThread(Step));
     }
 
     [Fact]

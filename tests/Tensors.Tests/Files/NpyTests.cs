@@ -11,7 +11,7 @@ namespace AlphaNet.Pure.Tensors.Tests.Files;
 public class NpyTests
 {
     [Fact]
-    public void WhatIsWrittenIsReadBack() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(TestTensors.Specs, spec =>
+    public void WhatIsWrittenIsReadBack() => Check.One(Laws.Cases(300), Prop.ForAll(TestTensors.Specs, spec =>
     {
         var tensor = TestTensors.Make(spec);
         return TestTensors.Same(tensor, Read(Write(tensor)));

@@ -13,7 +13,7 @@ namespace AlphaNet.Pure.Tensors.Tests.Files;
 public class SafeTensorsTests
 {
     [Fact]
-    public void WhatIsWrittenIsReadBack() => Check.One(Config.QuickThrowOnFailure.WithMaxTest(300), Prop.ForAll(TestTensors.Specs.Array(), specs =>
+    public void WhatIsWrittenIsReadBack() => Check.One(Laws.Cases(300), Prop.ForAll(TestTensors.Specs.Array(), specs =>
     {
         var tensors = specs.Select((spec, i) => KeyValuePair.Create($"blocks.{i}.\"ü\u4e2d\U0001f600\\", TestTensors.Make(spec))).ToArray();
         var read = Read(Write(tensors, [new("epoch", "3"), new("\n", "")]));

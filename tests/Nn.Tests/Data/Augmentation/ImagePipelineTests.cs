@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Nn.Data;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -26,7 +27,7 @@ public class ImagePipelineTests
             new ImagePipeline(height, width, channels, options, normalization).Train(pixels, 7, 3, pick, output);
             var plan = SamplePlan.Draw(options, height, width, 7, 3, pick);
             return Close(NaiveCrop(pixels, height, width, channels, mode, plan, normalization), output);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Laws.Cases());
 
     [Theory]
     [InlineData(Interpolation.Bilinear)]
@@ -41,7 +42,7 @@ public class ImagePipelineTests
             new ImagePipeline(height, width, 3, options, Three).Train(pixels, 1, 2, pick, output);
             var plan = SamplePlan.Draw(options, height, width, 1, 2, pick);
             return Close(NaiveResize(pixels, width, crop, plan), output, 1e-4);
-        }).QuickCheckThrowOnFailure();
+        }).Check(Laws.Cases());
 
     [Fact]
     public void BoxesHaveTheAreasAndRatiosAsked()
@@ -157,10 +158,7 @@ public class ImagePipelineTests
         };
         var pixels = new byte[3072];
         var output = new float[3072];
-        Run();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        Run();
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.OfThread(Run));
 
         void Run()
         {

@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Threading;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -39,7 +40,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
         {
             var data = new DepthwiseData(c);
             return data.Forward(convolution).Error(data.ReferenceForward(pool)) < Tolerance;
-        }).Check(Cases(150));
+        }).Check(Laws.Cases(150));
     }
 
     [Theory]
@@ -53,7 +54,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
             var (dx, dw) = data.Backward(convolution);
             var (expectedInput, expectedWeight) = data.ReferenceBackward(pool);
             return (dx.Error(expectedInput) < Tolerance).Label("input").And((dw.Error(expectedWeight) < Tolerance).Label("kernel"));
-        }).Check(Cases(150));
+        }).Check(Laws.Cases(150));
     }
 
     [Theory]
@@ -71,7 +72,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
                 && dw.Values.SequenceEqual(onlyWeight.Values)
                 && untouchedWeight.Values.IndexOfAnyExcept(1f) < 0
                 && untouchedInput.Values.ToArray().All(float.IsNaN);
-        }).Check(Cases(100));
+        }).Check(Laws.Cases(100));
     }
 
     [Fact]
@@ -88,7 +89,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
                 r.Forward.Values.SequenceEqual(results[0].Forward.Values)
                 && r.Backward.Input.Values.SequenceEqual(results[0].Backward.Input.Values)
                 && r.Backward.Weight.Values.SequenceEqual(results[0].Backward.Weight.Values));
-        }).Check(Cases(100));
+        }).Check(Laws.Cases(100));
     }
 
     [Fact]
@@ -103,7 +104,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
             var byKernel = Dot(Array.ConvertAll(dw, v => v - 1), data.Weight.Wide());
             var tolerance = 1e-11 * (1 + data.Gradient.Length);
             return Math.Abs(forward - byInput) < tolerance && Math.Abs(forward - byKernel) < tolerance;
-        }).Check(Cases(100));
+        }).Check(Laws.Cases(100));
     }
 
     [Theory]
@@ -120,7 +121,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
             var byKernel = Dot(Array.ConvertAll(dw.Wide(), v => v - 1), data.Weight.Wide());
             var tolerance = 3e-6 * Math.Sqrt(1 + data.Gradient.Length) * c.Kernel;
             return Math.Abs(forward - byInput) < tolerance && Math.Abs(forward - byKernel) < tolerance;
-        }).Check(Cases(100));
+        }).Check(Laws.Cases(100));
     }
 
     [Fact]
@@ -132,14 +133,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
         var y = new float[data.Gradient.Length];
         var dx = new float[data.Input.Length];
         var dw = new float[data.Weight.Length];
-        Pass(convolution, data, y, dx, dw);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 10; i++)
-        {
-            Pass(convolution, data, y, dx, dw);
-        }
-
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal(0, Allocation.OfThread(() => Pass(convolution, data, y, dx, dw)));
     }
 
     private static unsafe void Pass(DepthwiseConvolution convolution, DepthwiseData data, float[] y, float[] dx, float[] dw)
@@ -153,6 +147,4 @@ public sealed class DepthwiseConvolutionTests : IDisposable
     }
 
     private static double Dot(double[] a, double[] b) => a.Zip(b, (x, y) => x * y).Sum();
-
-    private static Config Cases(int count) => Config.QuickThrowOnFailure.WithMaxTest(count);
 }

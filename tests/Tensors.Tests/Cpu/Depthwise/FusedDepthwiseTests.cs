@@ -2,6 +2,7 @@ using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 using AlphaNet.Pure.Tensors.Threading;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -40,7 +41,7 @@ public sealed unsafe class FusedDepthwiseTests : IDisposable
             var expected = data.ReferenceForward(pool, Activations(data.Input.Wide(), scale.Wide(), shift.Wide()));
             return (y.Checked().Error(expected) < Tolerance).Label("output")
                 .And(SumsAgree(statistics, expected, Array.ConvertAll(expected, v => v * v), c.Channels).Label("statistics"));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Laws.Cases(100));
     }
 
     [Theory]
@@ -86,7 +87,7 @@ public sealed unsafe class FusedDepthwiseTests : IDisposable
             return (dx.Checked().Error(expectedInput) < Tolerance).Label("input")
                 .And((dw.Checked().Error(expectedWeight) < Tolerance).Label("kernel"))
                 .And(SumsAgree(sums, expectedInput, expectedInput.Zip(z, (d, v) => d * v).ToArray(), c.Channels).Label("sums"));
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Laws.Cases(100));
     }
 
     [Theory]
@@ -108,7 +109,7 @@ public sealed unsafe class FusedDepthwiseTests : IDisposable
                 sum.Pointer,
                 default);
             return Enumerable.Range(0, dx.Length).All(i => sum.Checked().Values[i] == dx.Values[i] + i % 7);
-        }).Check(Config.QuickThrowOnFailure.WithMaxTest(100));
+        }).Check(Laws.Cases(100));
     }
 
     private static GuardedFloats Channels(DepthwiseCase c, int salt, Func<double, double> value)

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Gemm;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -11,13 +12,13 @@ public sealed unsafe class ChunkProductTests
     [Fact]
     public void Packed_panels_give_the_product() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Laws.Cases(100),
             Prop.ForAll(GemmCases.Arbitrary, test => GemmRunner.Error<float>(test, MultiplyPacked) <= 2e-6));
 
     [Fact]
     public void Chunks_of_a_transposed_product_add_up() =>
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Laws.Cases(100),
             Prop.ForAll(GemmCases.Arbitrary, drawn =>
             {
                 var test = drawn with { A = MatrixOrder.Columns, B = MatrixOrder.Rows, C = MatrixOrder.Rows, Accumulate = true };

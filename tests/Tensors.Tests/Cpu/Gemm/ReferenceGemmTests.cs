@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Tensors.Cpu.Gemm;
 using AlphaNet.Pure.Tensors.Threading;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -13,7 +14,7 @@ public sealed class ReferenceGemmTests
     {
         using var pool = new WorkerPool(2);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(200),
+            Laws.Cases(200),
             Prop.ForAll(GemmCases.Arbitrary, test =>
                 GemmRunner.Error<double>(test, (in GemmArguments<double> product) => ReferenceGemm.Multiply(product, pool)) <= 1e-14));
     }
@@ -23,7 +24,7 @@ public sealed class ReferenceGemmTests
     {
         using var pool = new WorkerPool(2);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Laws.Cases(100),
             Prop.ForAll(GemmCases.Arbitrary, test =>
                 GemmRunner.Error<float>(test, (in GemmArguments<float> product) => ReferenceGemm.Multiply(product, pool)) <= 2e-6));
     }

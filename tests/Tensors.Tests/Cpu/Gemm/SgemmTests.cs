@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Gemm;
 using AlphaNet.Pure.Tensors.Threading;
+using AlphaNet.Pure.Testing;
 using FsCheck;
 using FsCheck.Fluent;
 using Xunit;
@@ -21,7 +22,7 @@ public sealed class SgemmTests
     {
         using var pool = new WorkerPool(2);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(300),
+            Laws.Cases(300),
             Prop.ForAll(GemmCases.Arbitrary, test => GemmRunner.Error(test, Multiply(pool, level)) <= FloatTolerance));
     }
 
@@ -74,7 +75,7 @@ public sealed class SgemmTests
     {
         using var pool = new WorkerPool(1);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Laws.Cases(100),
             Prop.ForAll(GemmCases.Arbitrary, drawn =>
             {
                 // The reduction must be longer than one block for the law to say something.
@@ -103,7 +104,7 @@ public sealed class SgemmTests
     {
         using var pool = new WorkerPool(2);
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(100),
+            Laws.Cases(100),
             Prop.ForAll(GemmCases.Arbitrary, test =>
             {
                 var whole = GemmRunner.Run(test, Multiply(pool, Simd.Best));
@@ -160,10 +161,8 @@ public sealed class SgemmTests
         {
             GemmRunner.Run(test, (in GemmArguments<float> product) =>
             {
-                Sgemm.Multiply(product, pool);
-                var before = GC.GetAllocatedBytesForCurrentThread();
-                Sgemm.Multiply(product, pool);
-                bytes = GC.GetAllocatedBytesForCurrentThread() - before;
+                var arguments = product;
+                bytes = Allocation.OfThread(() => Sgemm.Multiply(arguments, pool));
             });
             Assert.Equal(0, bytes);
         }

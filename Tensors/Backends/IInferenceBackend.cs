@@ -1,0 +1,26 @@
+using AlphaNet.Pure.Tensors.Lanes;
+
+namespace AlphaNet.Pure.Tensors.Backends;
+
+/// <summary>
+/// What a backend does faster for a net whose weights no longer change: batch norms are folded into weights and biases, weights are packed once, bias,
+/// activation and addend ride on the store.
+/// </summary>
+/// <remarks>Maps are dense NHWC in Float32; y must not overlap the inputs.</remarks>
+public interface IInferenceBackend
+{
+    /// <summary>Packs a weight [out, in] of any strides.</summary>
+    PackedWeight Pack(in Tensor weight);
+
+    /// <summary>y = act((x gate) W^T + bias) + addend for x [n, ..., in]; gate [n, 1, 1, in] and addend, of y's shape, may be none.</summary>
+    void Pointwise<TAct>(in Tensor x, PackedWeight weight, in Tensor bias, in Tensor gate, in Tensor addend, in Tensor y) where TAct : struct, IUnaryOp;
+
+    /// <summary>y = act(depthwise convolution of x with W [k, k, c] + bias), padding k / 2.</summary>
+    void Depthwise<TAct>(in Tensor x, in Tensor weight, in Tensor bias, in Tensor y, int stride) where TAct : struct, IUnaryOp;
+
+    /// <summary>y = act(y + bias).</summary>
+    void Bias<TAct>(in Tensor y, in Tensor bias) where TAct : struct, IUnaryOp;
+
+    /// <summary>y [n, 1, 1, c] = mean over the pixels of each image.</summary>
+    void Mean(in Tensor x, in Tensor y);
+}

@@ -1,0 +1,13 @@
+namespace AlphaNet.Pure.Tensors.Backends;
+
+/// <summary>A weight [out, in] of a pointwise convolution as a backend's kernels read it, copied once for many passes.</summary>
+/// <param name="outChannels">Rows of the weight.</param>
+/// <param name="inChannels">Columns of the weight.</param>
+public abstract class PackedWeight(int outChannels, int inChannels)
+{
+    /// <summary>Channels it makes.</summary>
+    public int OutChannels => outChannels;
+
+    /// <summary>Channels it reads.</summary>
+    public int InChannels => inChannels;
+}
