@@ -10,10 +10,10 @@ public static class Allocation
     /// The least number of managed bytes that the calling thread allocates in one of several attempts: code that allocates does so every time, while the
     /// runtime's own business on this thread (code not optimised yet that boxes, the rest of an allocation context at a collection) does not repeat.
     /// </summary>
-    public static long OfThread(Action work)
+    public static long OfThread(Action work, int attempts = Attempts)
     {
         var least = long.MaxValue;
-        for (var attempt = 0; attempt < Attempts && least > 0; attempt++)
+        for (var attempt = 0; attempt < attempts && least > 0; attempt++)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
             work();
