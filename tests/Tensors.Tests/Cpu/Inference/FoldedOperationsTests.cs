@@ -96,7 +96,6 @@ public class FoldedOperationsTests
     public void Misuse_is_named()
     {
         using var cpu = new CpuBackend(1);
-        using var scalar = new CpuBackend(1, SimdLevel.Scalar);
         var (x, y, bias) = (Tensor.Zeros(new Shape(2, 3)), Tensor.Zeros(new Shape(2, 4)), Tensor.Zeros(new Shape(4)));
         var weight = cpu.Pack(Tensor.Zeros(new Shape(4, 3)));
         cpu.Pointwise<Identity>(x, weight, bias, default, default, y);
@@ -104,9 +103,11 @@ public class FoldedOperationsTests
         Assert.Contains("addend", Assert.Throws<ShapeException>(() => cpu.Pointwise<Identity>(x, weight, bias, default, x, y)).Message);
         Assert.Contains("gate", Assert.Throws<ShapeException>(() => cpu.Pointwise<Identity>(x, weight, bias, Tensor.Zeros(new Shape(3)), default, y)).Message);
         Assert.Contains("bias", Assert.Throws<ShapeException>(() => cpu.Pointwise<Identity>(x, weight, Tensor.Zeros(new Shape(5)), default, default, y)).Message);
-        Assert.Contains("another backend", Assert.Throws<ArgumentException>(() => scalar.Pointwise<Identity>(x, weight, bias, default, default, y)).Message);
+        Assert.Contains("another backend", Assert.Throws<ArgumentException>(() => cpu.Pointwise<Identity>(x, new ForeignWeight(), bias, default, default, y)).Message);
         Assert.Contains("[out, in]", Assert.Throws<ShapeException>(() => cpu.Pack(Tensor.Zeros(new Shape(4)))).Message);
     }
+
+    private sealed class ForeignWeight() : PackedWeight(outChannels: 4, inChannels: 3);
 
     private static Tensor Finish(CpuBackend cpu, Tensor y, Tensor bias)
     {
