@@ -23,11 +23,8 @@ internal sealed class ProfileReport
     }
 
     /// <summary>The report of a run that has ended; measures the machine's ceilings.</summary>
-    public static ProfileReport Of(KernelProfile profile, SupernetTrainer trainer)
-    {
-        var seconds = profile.Elapsed;
-        return new ProfileReport(profile.Totals, Ceilings.Measure(trainer.Backend), Math.Max(1, trainer.ProfiledSteps), seconds);
-    }
+    public static ProfileReport Of(KernelProfile profile, SupernetTrainer trainer) =>
+        new(profile.Totals, Ceilings.Measure(trainer.Backend), Math.Max(1, trainer.ProfiledSteps), trainer.ProfiledTime.TotalSeconds);
 
     public Table ToTable()
     {

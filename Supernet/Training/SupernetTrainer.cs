@@ -61,6 +61,9 @@ public sealed class SupernetTrainer : IDisposable
     /// <summary>Steps in the profile: all but the first few, whose code the runtime has not optimised yet.</summary>
     public long ProfiledSteps { get; private set; }
 
+    /// <summary>Wall time of those steps.</summary>
+    public TimeSpan ProfiledTime { get; private set; }
+
     /// <summary>Called at the end of every epoch.</summary>
     public Action<EpochMetrics>? EpochEnded { get; set; }
 
@@ -150,10 +153,11 @@ public sealed class SupernetTrainer : IDisposable
             }
 
             var rate = schedule.At(step);
+            var begin = Stopwatch.GetTimestamp();
             stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step);
             ThrowIfDiverged(rate);
             step++;
-            CountProfiled(step - first);
+            CountProfiled(step - first, Stopwatch.GetElapsedTime(begin));
             meter.Step(step, rate, stepper.Losses, progress);
             if (step % perEpoch == 0)
             {
@@ -221,14 +225,17 @@ public sealed class SupernetTrainer : IDisposable
         return loader.BatchesPerEpoch;
     }
 
-    private void CountProfiled(long steps)
+    private void CountProfiled(long steps, TimeSpan time)
     {
         if (steps == StepsBeforeProfile)
         {
             profile?.Clear();
         }
-
-        ProfiledSteps = profile is null ? 0 : Math.Max(0, steps - StepsBeforeProfile);
+        else if (profile is not null && steps > StepsBeforeProfile)
+        {
+            ProfiledSteps++;
+            ProfiledTime += time;
+        }
     }
 
     private void ThrowIfDiverged(double rate)

@@ -11,9 +11,6 @@ public sealed class KernelProfile(int events = 100_000)
     private readonly List<KernelEvent> calls = [];
     private long begin = Stopwatch.GetTimestamp();
 
-    /// <summary>Seconds since the begin or the last <see cref="Clear"/>.</summary>
-    public double Elapsed => Stopwatch.GetElapsedTime(begin).TotalSeconds;
-
     /// <summary>Totals by operation, the costliest first.</summary>
     public IReadOnlyList<KernelTotal> Totals => [.. totals.Values.OrderByDescending(total => total.Seconds)];
 
