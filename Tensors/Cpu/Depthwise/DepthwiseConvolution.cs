@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 using AlphaNet.Pure.Tensors.Cpu.Vectors;
 using AlphaNet.Pure.Tensors.Threading;
 
@@ -23,7 +24,7 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
 
     /// <summary>Writes <c>y = dw(x, w)</c>.</summary>
     public void Forward(in DepthwiseShape shape, float* input, KernelView<float> kernel, float* output) =>
-        Forward(shape, new CopyPrologue(input), kernel, output, null);
+        Forward(shape, input, kernel, default(RawOutput), output);
 
     /// <summary>Writes <c>y = dw(prologue(x), w)</c> and, if wanted, per slice and channel the sum and the sum of squares of y.</summary>
     /// <param name="shape">The convolution.</param>
@@ -60,6 +61,12 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
     public void Forward<TEpilogue>(in DepthwiseShape shape, float* input, KernelView<float> kernel, in TEpilogue epilogue, float* output)
         where TEpilogue : struct, IOutputEpilogue
     {
+        if (DirectForwardJob<TEpilogue>.Handles(shape))
+        {
+            Direct(shape, input, kernel, epilogue, output);
+            return;
+        }
+
         switch (level)
         {
             case SimdLevel.Vector512:
@@ -75,6 +82,27 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
                 new DepthwisePasses<FloatScalar, float>(pool, scratch, partials).Forward(shape, input, kernel, epilogue, output);
                 break;
         }
+    }
+
+    private void Direct<TEpilogue>(in DepthwiseShape shape, float* input, KernelView<float> kernel, in TEpilogue epilogue, float* output)
+        where TEpilogue : struct, IOutputEpilogue
+    {
+        if (shape.IsEmpty)
+        {
+            return;
+        }
+
+        var job = new DirectForwardJob<TEpilogue>
+        {
+            Shape = shape,
+            Plan = new DirectPlan(shape),
+            Level = level,
+            Input = input,
+            Kernel = kernel,
+            Epilogue = epilogue,
+            Output = output,
+        };
+        pool.Run(job.Parts, ref job);
     }
 
     /// <summary>Writes the input gradient and adds the kernel gradient, in one pass.</summary>

@@ -45,6 +45,18 @@ public sealed class DepthwiseConvolutionTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Levels))]
+    public void Forward_has_the_bits_of_one_float_at_a_time(SimdLevel level)
+    {
+        var (scalar, convolution) = (new DepthwiseConvolution(pool, SimdLevel.Scalar), new DepthwiseConvolution(pool, level));
+        Prop.ForAll(DepthwiseCase.Arbitrary, c =>
+        {
+            var data = new DepthwiseData(c);
+            return data.Forward(convolution).Values.SequenceEqual(data.Forward(scalar).Values);
+        }).Check(Laws.Cases(150));
+    }
+
+    [Theory]
+    [MemberData(nameof(Levels))]
     public void Gradients_equal_definition_in_float64(SimdLevel level)
     {
         var convolution = new DepthwiseConvolution(pool, level);

@@ -1,0 +1,115 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
+using AlphaNet.Pure.Tensors.Threading;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
+
+/// <summary>
+/// The forward pass of 3x3 and 5x5 kernels at stride 1 and 2 straight from the map: nothing is done to the input on its way, so it is not copied to row buffers first.
+/// </summary>
+/// <remarks>A part is some rows of an image. Channels that fill no vector are left to narrower ones: every channel's sum is the same at any width.</remarks>
+internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogue : struct, IOutputEpilogue
+{
+    private const int FloatsPerLine = 16;
+
+    public required DepthwiseShape Shape;
+    public required DirectPlan Plan;
+    public required SimdLevel Level;
+    public required float* Input;
+    public required KernelView<float> Kernel;
+    public required TEpilogue Epilogue;
+    public required float* Output;
+
+    public readonly int Parts => Shape.Images * Plan.Slices;
+
+    /// <summary>Whether there are tiles for a shape.</summary>
+    public static bool Handles(in DepthwiseShape shape) => shape.Kernel is 3 or 5 && shape.Stride is 1 or 2;
+
+    public readonly void Execute(int index)
+    {
+        var (image, slice) = Math.DivRem(index, Plan.Slices);
+        var end = Math.Min((slice + 1) * Plan.SliceRows, Shape.OutHeight);
+        var strip = new DirectStrip
+        {
+            Height = Shape.Height,
+            Width = Shape.Width,
+            OutWidth = Shape.OutWidth,
+            Pixel = Shape.Channels,
+            KernelRow = Kernel.RowStride,
+            KernelColumn = Kernel.ColumnStride,
+        };
+        var input = Input + (nint)image * Shape.Height * Shape.Width * Shape.Channels;
+        var output = Output + (nint)image * Shape.OutHeight * Shape.OutWidth * Shape.Channels;
+        for (var first = slice * Plan.SliceRows; first < end; first += Plan.StripRows)
+        {
+            strip.FirstRow = first;
+            strip.EndRow = Math.Min(first + Plan.StripRows, end);
+            RunStrip(strip, input, output + (nint)first * Shape.OutWidth * Shape.Channels);
+        }
+    }
+
+    private readonly void RunStrip(in DirectStrip strip, float* input, float* output)
+    {
+        var next = Ahead(strip, input);
+        var channel = 0;
+        if (Level >= SimdLevel.Vector512) Channels<Float512, Vector512<float>>(strip, input, output, next, ref channel);
+        if (Level >= SimdLevel.Vector256) Channels<Float256, Vector256<float>>(strip, input, output, next, ref channel);
+        if (Level >= SimdLevel.Vector128) Channels<Float128, Vector128<float>>(strip, input, output, next, ref channel);
+        Channels<FloatScalar, float>(strip, input, output, next, ref channel);
+    }
+
+    private readonly void Channels<TOps, TVec>(in DirectStrip strip, float* input, float* output, Span<float> next, ref int channel)
+        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
+    {
+        var pixels = (strip.EndRow - strip.FirstRow) * strip.OutWidth;
+        for (; channel + TOps.Count <= Shape.Channels; channel += TOps.Count)
+        {
+            Prefetch(next, channel, TOps.Count);
+            Dispatch<TOps, TVec>(strip, input + channel, Kernel.At(0, 0) + channel, output + channel);
+            Epilogue.Run<TOps, TVec>(output + channel, pixels, Shape.Channels, channel, TOps.Count);
+        }
+    }
+
+    private readonly void Dispatch<TOps, TVec>(in DirectStrip strip, float* input, float* kernel, float* output)
+        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
+    {
+        switch (Shape.Kernel, Shape.Stride)
+        {
+            case (3, 1): DirectRows<TOps, TVec, Three>.Run(strip, input, kernel, output); break;
+            case (5, 1): DirectRows<TOps, TVec, Five>.Run(strip, input, kernel, output); break;
+            case (3, _): DirectRowsStride2<TOps, TVec, Three>.Run(strip, input, kernel, output); break;
+            default: DirectRowsStride2<TOps, TVec, Five>.Run(strip, input, kernel, output); break;
+        }
+    }
+
+    // The rows that the next strip reads first.
+    private readonly Span<float> Ahead(in DirectStrip strip, float* input)
+    {
+        var row = (strip.EndRow - 1) * Shape.Stride + Shape.Kernel - Shape.Padding;
+        var rows = Math.Min(Plan.StripRows * Shape.Stride, Shape.Height - row);
+        var length = Shape.Width * Shape.Channels;
+        return rows <= 0 ? default : new Span<float>(input + (nint)row * length, rows * length);
+    }
+
+    // Each vector of channels fetches its share, in order of addresses: lines at a stride of a pixel defeat the hardware prefetcher.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void Prefetch(Span<float> next, int channel, int count)
+    {
+        if (!Sse.IsSupported || next.IsEmpty)
+        {
+            return;
+        }
+
+        var first = (int)((long)next.Length * channel / Shape.Channels);
+        var end = (int)((long)next.Length * (channel + count) / Shape.Channels);
+        fixed (float* start = next)
+        {
+            for (var i = first; i < end; i += FloatsPerLine)
+            {
+                Sse.Prefetch1(start + i);
+            }
+        }
+    }
+}

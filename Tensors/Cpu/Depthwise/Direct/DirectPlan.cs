@@ -1,0 +1,33 @@
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
+
+/// <summary>How a direct convolution is cut: parts of an image's rows for the threads, strips of rows for the cache.</summary>
+internal readonly struct DirectPlan
+{
+    // Input of a strip and of the next, being prefetched, and the outputs stay in L2.
+    private const int StripFloats = 48 * 1024;
+
+    // Work that dwarfs a part's overhead of about a microsecond.
+    private const long PartMultiplyAdds = 200_000;
+
+    private const int WantedParts = 16;
+
+    public DirectPlan(in DepthwiseShape shape)
+    {
+        var inputRow = (long)shape.Width * shape.Channels;
+        var spare = StripFloats - inputRow * Math.Max(0, shape.Kernel - shape.Stride);
+        StripRows = (int)Math.Clamp(spare / (inputRow * shape.Stride), 1, shape.OutHeight);
+        var work = inputRow * shape.OutHeight * shape.Kernel * shape.Kernel / shape.Stride;
+        var slices = Math.Min((WantedParts + shape.Images - 1) / shape.Images, work / PartMultiplyAdds);
+        SliceRows = (shape.OutHeight + (int)Math.Clamp(slices, 1, shape.OutHeight) - 1) / (int)Math.Clamp(slices, 1, shape.OutHeight);
+        Slices = (shape.OutHeight + SliceRows - 1) / SliceRows;
+    }
+
+    /// <summary>Output rows done at once, channels outermost.</summary>
+    public int StripRows { get; }
+
+    /// <summary>Output rows of a part at most.</summary>
+    public int SliceRows { get; }
+
+    /// <summary>Parts of an image.</summary>
+    public int Slices { get; }
+}
