@@ -116,11 +116,16 @@ public readonly partial struct Tensor
 
     /// <summary>The single element of a tensor of one element.</summary>
     public unsafe T Item<T>() where T : unmanaged =>
-        Count == 1 ? *Pointer<T>() : throw new ShapeException("Item", $"{Shape} has {Count} elements, not one");
+        Count == 1 ? *ToHost().Pointer<T>() : throw new ShapeException("Item", $"{Shape} has {Count} elements, not one");
 
     /// <summary>The elements in row-major order as a new array.</summary>
     public unsafe T[] ToArray<T>() where T : unmanaged
     {
+        if (Device is not null)
+        {
+            return ToHost().ToArray<T>();
+        }
+
         var result = new T[Count];
         if (IsContiguous)
         {
@@ -155,6 +160,12 @@ public readonly partial struct Tensor
 
         ThrowIfReleased();
         source.ThrowIfReleased();
+        if (Device is not null || source.Device is not null)
+        {
+            CopyAcross(source);
+            return;
+        }
+
         var size = DType.Size();
         var to = Storage.Address + (long)Offset * size;
         var from = source.Storage.Address + (long)source.Offset * size;
@@ -176,6 +187,12 @@ public readonly partial struct Tensor
     public unsafe void Clear()
     {
         ThrowIfReleased();
+        if (Device is not null)
+        {
+            CopyAcross(Zeros(Shape, DType));
+            return;
+        }
+
         var size = DType.Size();
         var to = Storage.Address + (long)Offset * size;
         if (IsContiguous)
@@ -189,6 +206,52 @@ public readonly partial struct Tensor
         {
             NativeMemory.Clear(to + OffsetOf(i) * size, (nuint)(run * size));
         }
+    }
+
+    /// <summary>This tensor in host memory: itself if it is there, otherwise a copy with the same strides that the collector owns.</summary>
+    public unsafe Tensor ToHost()
+    {
+        ThrowIfReleased();
+        if (Storage.Device is not { } device)
+        {
+            return this;
+        }
+
+        var size = DType.Size();
+        long reach = Count == 0 ? 0 : 1;
+        for (var i = 0; i < Rank && Count > 0; i++)
+        {
+            reach += (long)(Shape[i] - 1) * Strides[i];
+        }
+
+        var block = Storage.Allocate(Math.Max(reach * size, 1), null);
+        device.Download((long)Offset * size, new Span<byte>(block.Address, checked((int)(reach * size))));
+        return new Tensor(block, 0, Shape, Strides, DType);
+    }
+
+    // Between devices, or between one and the host, by way of the host. A device's view that is not dense is read whole, changed and written back.
+    private unsafe void CopyAcross(in Tensor source)
+    {
+        if (Storage.Device is not { } device)
+        {
+            if (IsContiguous && source.IsContiguous)
+            {
+                source.Storage.Device!.Download((long)source.Offset * DType.Size(), new Span<byte>(Storage.Address + (long)Offset * DType.Size(), checked((int)(Count * DType.Size()))));
+                return;
+            }
+
+            CopyFrom(source.ToHost());
+            return;
+        }
+
+        if (Count == 0)
+        {
+            return;
+        }
+
+        var host = IsContiguous ? Uninitialized(Shape, DType) : ToHost();
+        host.CopyFrom(source.ToHost());
+        device.Upload(new ReadOnlySpan<byte>(host.Storage.Address, checked((int)host.Storage.Bytes)), (long)Offset * DType.Size());
     }
 
     /// <summary>Where element <paramref name="index"/> of the row-major order lies, in elements from the first.</summary>

@@ -50,6 +50,9 @@ public readonly partial struct Tensor
     /// <summary>Whether the memory behind it still belongs to it.</summary>
     public bool IsAlive => storage is not null && storage.Generation == generation;
 
+    /// <summary>The device whose memory the elements lie in; null for the host's.</summary>
+    public string? Device => storage?.Device?.Device;
+
     /// <summary>Whether elements lie densely in row-major order.</summary>
     public bool IsContiguous
     {
@@ -94,8 +97,16 @@ public readonly partial struct Tensor
             ThrowType<T>();
         }
 
+        if (Storage.Address == null)
+        {
+            ThrowOnDevice();
+        }
+
         return (T*)Storage.Address + Offset;
     }
+
+    private void ThrowOnDevice() =>
+        throw new InvalidOperationException($"Tensor {DType} {Shape} lies in the memory of {Device}, which the processor cannot reach; take a copy with ToHost(), or compute with that device's backend.");
 
     private void ThrowType<T>() where T : unmanaged =>
         throw new ShapeException("Tensor", $"elements of {DType} {Shape} were read as {DTypes.Of<T>()}; convert the tensor first");

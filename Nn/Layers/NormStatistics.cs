@@ -13,7 +13,8 @@ public sealed class NormStatistics
     /// <summary>Mean 0 and variance 1 everywhere.</summary>
     /// <param name="channels">Channels of each site.</param>
     /// <param name="dtype">Element type of the net.</param>
-    public NormStatistics(IReadOnlyList<int> channels, DType dtype)
+    /// <param name="backend">What computes with them; none for the host's memory.</param>
+    public NormStatistics(IReadOnlyList<int> channels, DType dtype, IBackend? backend = null)
     {
         ArgumentNullException.ThrowIfNull(channels);
         means = new Tensor[channels.Count];
@@ -21,11 +22,13 @@ public sealed class NormStatistics
         updates = new int[channels.Count];
         for (var i = 0; i < channels.Count; i++)
         {
-            means[i] = Tensor.Zeros(new Shape(channels[i]), dtype);
-            variances[i] = Tensor.Zeros(new Shape(channels[i]), dtype);
+            means[i] = Make(channels[i]);
+            variances[i] = Make(channels[i]);
         }
 
         Reset();
+
+        Tensor Make(int count) => backend?.Device is null ? Tensor.Zeros(new Shape(count), dtype) : backend.Rent(new Shape(count), dtype);
     }
 
     /// <summary>Number of sites.</summary>
@@ -73,13 +76,19 @@ public sealed class NormStatistics
 
     private static void Ones(in Tensor tensor)
     {
+        var ones = tensor.Device is null ? tensor : Tensor.Uninitialized(tensor.Shape, tensor.DType);
         if (tensor.DType == DType.Float64)
         {
-            tensor.Span<double>().Fill(1);
+            ones.Span<double>().Fill(1);
         }
         else
         {
-            tensor.Span<float>().Fill(1);
+            ones.Span<float>().Fill(1);
+        }
+
+        if (tensor.Device is not null)
+        {
+            tensor.CopyFrom(ones);
         }
     }
 }

@@ -16,6 +16,8 @@ public sealed class ParameterSet
     private readonly List<Parameter> parameters = [];
     private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
     private readonly List<(Parameter Parameter, int Start, int Length)> ranges = [];
+    private Tensor valuesOnHost;
+    private Tensor momentaOnHost;
 
     /// <summary>The parameters in the order of adding.</summary>
     public IReadOnlyList<Parameter> Parameters => parameters;
@@ -78,10 +80,68 @@ public sealed class ParameterSet
         Values = Tensor.Zeros(new Shape(total), dtype);
         Gradients = training ? Tensor.Zeros(new Shape(total), dtype) : default;
         Momenta = training ? Tensor.Zeros(new Shape(total), dtype) : default;
+        ShareOut();
+    }
+
+    /// <summary>Moves all memory to where a backend computes; what lies there already stays.</summary>
+    public void MoveTo(IBackend backend)
+    {
+        ArgumentNullException.ThrowIfNull(backend);
+        if (Values.Device == backend.Device)
+        {
+            return;
+        }
+
+        Values = Moved(Values);
+        Gradients = Moved(Gradients);
+        Momenta = Moved(Momenta);
+        ShareOut();
+
+        Tensor Moved(in Tensor tensor)
+        {
+            if (tensor.IsNone)
+            {
+                return tensor;
+            }
+
+            var moved = backend.Device is null ? Tensor.Uninitialized(tensor.Shape, tensor.DType) : backend.Rent(tensor.Shape, tensor.DType);
+            moved.CopyFrom(tensor);
+            return moved;
+        }
+    }
+
+    /// <summary>All parameters' values and momenta (none without training) in host memory, for a writer: views where they lie there, otherwise of a copy that the next call overwrites.</summary>
+    public IEnumerable<(Parameter Parameter, Tensor Value, Tensor Momentum)> OnHost()
+    {
+        var values = Mirror(Values, ref valuesOnHost);
+        var momenta = Momenta.IsNone ? default : Mirror(Momenta, ref momentaOnHost);
+        var places = ranges.ToDictionary(range => range.Parameter, range => range);
+        return parameters.Select(p => (
+            p, Part(values, places[p].Start, places[p].Length, p.Shape), momenta.IsNone ? default : Part(momenta, places[p].Start, places[p].Length, p.Shape)));
+    }
+
+    private static Tensor Mirror(in Tensor tensor, ref Tensor copy)
+    {
+        if (tensor.Device is null)
+        {
+            return tensor;
+        }
+
+        if (copy.IsNone)
+        {
+            copy = Tensor.Uninitialized(tensor.Shape, tensor.DType);
+        }
+
+        copy.CopyFrom(tensor);
+        return copy;
+    }
+
+    private void ShareOut()
+    {
         foreach (var (parameter, start, length) in ranges)
         {
             parameter.Value = Part(Values, start, length, parameter.Shape);
-            if (training)
+            if (!Gradients.IsNone)
             {
                 parameter.Gradient = Part(Gradients, start, length, parameter.Shape);
                 parameter.Momentum = Part(Momenta, start, length, parameter.Shape);

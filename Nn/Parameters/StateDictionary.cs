@@ -17,11 +17,11 @@ public static class StateDictionary
         return parameters.Parameters.Select(p => KeyValuePair.Create(p.Name, p.ToFile(p.Value)));
     }
 
-    /// <summary>Views of all values in the order of files, for a writer: nothing is copied, and they change with the parameters.</summary>
+    /// <summary>Views of all values in the order of files, for a writer: nothing is copied in host memory, and they change with the parameters.</summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Views(ParameterSet parameters)
     {
         ArgumentNullException.ThrowIfNull(parameters);
-        return parameters.Parameters.Select(p => KeyValuePair.Create(p.Name, p.FileView(p.Value)));
+        return parameters.OnHost().Select(p => KeyValuePair.Create(p.Parameter.Name, p.Parameter.FileView(p.Value)));
     }
 
     /// <summary>Reads all values; nothing is changed unless everything fits. Keys that no parameter has are left aside.</summary>

@@ -3,6 +3,7 @@ using AlphaNet.Pure.Nn;
 using AlphaNet.Pure.Nn.Layers;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 
 namespace AlphaNet.Pure.Supernet.Elastic;
@@ -65,7 +66,7 @@ public sealed class ElasticNet
     public IReadOnlyList<BatchNorm> Norms => norms;
 
     /// <summary>Statistics for all batch norms at their largest: mean 0, variance 1.</summary>
-    public NormStatistics NewStatistics() => new([.. norms.Select(norm => norm.Channels)], DType);
+    public NormStatistics NewStatistics(IBackend? backend = null) => new([.. norms.Select(norm => norm.Channels)], DType, backend);
 
     /// <summary>Logits [n, classes] of a subnet.</summary>
     /// <param name="context">Tape, batch norm mode and dropout of the pass.</param>

@@ -30,23 +30,42 @@ public sealed class SubnetRunner
     public NormStatistics Calibrate(NetworkPlan plan, BatchCache batches, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
-        var statistics = net.NewStatistics();
+        var statistics = net.NewStatistics(tape.Backend);
         foreach (var (images, _) in batches.Batches)
         {
             cancellation.ThrowIfCancellationRequested();
-            net.Forward(new ForwardContext(tape, NormMode.Calibrate, statistics), tape.Constant(images), plan);
-            tape.Reset();
+            Forward(new ForwardContext(tape, NormMode.Calibrate, statistics), plan, images);
         }
 
         return statistics;
     }
 
     /// <summary>Logits [n, classes] of images [n, h, w, 3], by the layers as they are trained. For many images in Float32, an <see cref="InferenceNet"/> is faster.</summary>
-    public Tensor Logits(NetworkPlan plan, NormStatistics statistics, in Tensor images)
+    public Tensor Logits(NetworkPlan plan, NormStatistics statistics, in Tensor images) =>
+        Forward(new ForwardContext(tape, NormMode.Fixed, statistics), plan, images);
+
+    // Images come from host memory, logits go there.
+    private Tensor Forward(in ForwardContext context, NetworkPlan plan, in Tensor images)
     {
-        var logits = net.Forward(new ForwardContext(tape, NormMode.Fixed, statistics), tape.Constant(images), plan).Value.Clone();
-        tape.Reset();
-        return logits;
+        var elsewhere = images.Device != tape.Backend.Device;
+        var input = elsewhere ? tape.Backend.Rent(images.Shape, images.DType) : images;
+        try
+        {
+            if (elsewhere)
+            {
+                input.CopyFrom(images);
+            }
+
+            return net.Forward(context, tape.Constant(input), plan).Value.Clone();
+        }
+        finally
+        {
+            tape.Reset();
+            if (elsewhere)
+            {
+                tape.Backend.Return(input);
+            }
+        }
     }
 
     /// <summary>Top-1 and top-5 accuracy in percent and mean cross entropy without smoothing.</summary>

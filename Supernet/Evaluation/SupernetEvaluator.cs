@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Search;
 using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu;
 
 namespace AlphaNet.Pure.Supernet.Evaluation;
@@ -13,7 +14,8 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
     private readonly ElasticNet net;
     private readonly BatchCache calibration;
     private readonly BatchCache validation;
-    private readonly CpuBackend wide;
+    private readonly IBackend wide;
+    private readonly CpuBackend? own;
     private readonly CpuBackend[] single;
 
     /// <summary>An evaluator of a net.</summary>
@@ -21,7 +23,8 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
     /// <param name="calibration">Training batches for the batch norms.</param>
     /// <param name="validation">What accuracy is measured on.</param>
     /// <param name="threads">Threads in all.</param>
-    public SupernetEvaluator(ElasticNet net, BatchCache calibration, BatchCache validation, int threads)
+    /// <param name="device">A backend that the net lies on, if not the processor: then subnets are measured there, one after the other. It stays the caller's.</param>
+    public SupernetEvaluator(ElasticNet net, BatchCache calibration, BatchCache validation, int threads, IBackend? device = null)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(calibration);
@@ -29,8 +32,9 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
         this.net = net;
         this.calibration = calibration;
         this.validation = validation;
-        wide = new CpuBackend(threads);
-        single = [.. Enumerable.Range(0, threads).Select(_ => new CpuBackend(1))];
+        own = device is null ? new CpuBackend(threads) : null;
+        wide = device ?? own!;
+        single = device is null ? [.. Enumerable.Range(0, threads).Select(_ => new CpuBackend(1))] : [];
     }
 
     /// <inheritdoc/>
@@ -39,7 +43,7 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
     /// <inheritdoc/>
     public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)
     {
-        if (architectures.Length < single.Length || single.Length == 1)
+        if (architectures.Length < single.Length || single.Length < 2)
         {
             return [.. architectures.Select(a => Evaluate(a, cancellation))];
         }
@@ -70,14 +74,14 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
     /// <summary>Stops the threads.</summary>
     public void Dispose()
     {
-        wide.Dispose();
+        own?.Dispose();
         foreach (var backend in single)
         {
             backend.Dispose();
         }
     }
 
-    private SubnetAccuracy Measure(CpuBackend backend, Architecture architecture, CancellationToken cancellation)
+    private SubnetAccuracy Measure(IBackend backend, Architecture architecture, CancellationToken cancellation)
     {
         var plan = NetworkPlan.Create(net.Space, architecture);
         var runner = new SubnetRunner(net, backend);

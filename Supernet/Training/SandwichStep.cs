@@ -22,6 +22,7 @@ public sealed class SandwichStep
     private readonly ulong seed;
     private readonly Tape tape;
     private readonly double[] losses;
+    private readonly Tensor lossesOnHost;
 
     /// <summary>A step of a net by an optimizer.</summary>
     public SandwichStep(ElasticNet net, IBackend backend, Sgd optimizer, SandwichOptions options, ulong seed)
@@ -38,6 +39,7 @@ public sealed class SandwichStep
         this.seed = seed;
         tape = new Tape(backend);
         losses = new double[options.Subnets];
+        lossesOnHost = Tensor.Zeros(new Shape(options.Subnets), net.DType);
     }
 
     /// <summary>Losses of the last step's subnets, in their order.</summary>
@@ -65,21 +67,35 @@ public sealed class SandwichStep
 
         net.Parameters.ZeroGradients(backend);
         var teacher = backend.Rent(new Shape(images.Shape[0], net.Classes), net.DType);
+        var values = backend.Rent(lossesOnHost.Shape, net.DType);
         try
         {
             for (var i = 0; i < plans.Length; i++)
             {
-                losses[i] = Pass(images, labels, plans[i], isLargest: i == 0, teacher, step);
+                Pass(images, labels, plans[i], isLargest: i == 0, teacher, step, values.Slice(0, i, 1).Squeeze(0));
             }
+
+            ReadLosses(values);
         }
         finally
         {
             tape.Reset();
+            backend.Return(values);
             backend.Return(teacher);
         }
     }
 
-    private double Pass(in Tensor images, in Tensor labels, NetworkPlan plan, bool isLargest, in Tensor teacher, long step)
+    // All at once, at the end: a device is asked once a step.
+    private void ReadLosses(in Tensor values)
+    {
+        lossesOnHost.CopyFrom(values);
+        for (var i = 0; i < losses.Length; i++)
+        {
+            losses[i] = net.DType == DType.Float64 ? lossesOnHost.Span<double>()[i] : lossesOnHost.Span<float>()[i];
+        }
+    }
+
+    private void Pass(in Tensor images, in Tensor labels, NetworkPlan plan, bool isLargest, in Tensor teacher, long step, in Tensor value)
     {
         var context = new ForwardContext(tape, NormMode.Batch)
         {
@@ -96,9 +112,8 @@ public sealed class SandwichStep
 
         var loss = isLargest ? logits.CrossEntropy(labels, options.LabelSmoothing) : Distill(logits, labels, teacher);
         tape.Backward(loss);
-        var value = net.DType == DType.Float64 ? loss.Value.Item<double>() : loss.Value.Item<float>();
+        backend.Copy(loss.Value, value);
         tape.Reset();
-        return value;
     }
 
     private Var Distill(Var logits, in Tensor labels, in Tensor teacher) => options.Distillation switch

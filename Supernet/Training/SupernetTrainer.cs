@@ -7,6 +7,7 @@ using AlphaNet.Pure.Supernet.Files;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Search;
+using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Backends.Profiling;
 using AlphaNet.Pure.Tensors.Cpu;
@@ -25,25 +26,27 @@ public sealed class SupernetTrainer : IDisposable
     private readonly RunFolder folder;
     private readonly RunOptions options;
     private readonly RunData data;
-    private readonly CpuBackend backend;
+    private readonly CpuBackend cpu;
+    private readonly IBackend backend;
     private readonly KernelProfile? profile;
     private readonly SandwichStep stepper;
     private readonly StepPlanner planner;
     private readonly SupernetEvaluator evaluator;
     private long step;
 
-    private SupernetTrainer(RunFolder folder, RunManifest manifest, RunData data, int threads, KernelProfile? profile)
+    private SupernetTrainer(RunFolder folder, RunManifest manifest, RunData data, int threads, KernelProfile? profile, IBackend? device)
     {
         this.folder = folder;
         this.data = data;
         this.profile = profile;
         options = manifest.Options;
-        backend = new CpuBackend(threads);
+        cpu = new CpuBackend(threads);
+        backend = device ?? cpu;
         Net = new ElasticNet(options.Space, manifest.Classes);
         IBackend measured = profile is null ? backend : new ProfilingBackend(backend, profile);
         stepper = new SandwichStep(Net, measured, new Sgd(Net.Parameters, measured, options.Optimizer), options.Sandwich, (ulong)options.Seed);
         planner = new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
-        evaluator = new SupernetEvaluator(Net, data.CalibrationBatches(), data.ValidationBatches(), backend.Threads);
+        evaluator = new SupernetEvaluator(Net, data.CalibrationBatches(), data.ValidationBatches(), cpu.Threads, device);
     }
 
     /// <summary>The net in training.</summary>
@@ -73,9 +76,10 @@ public sealed class SupernetTrainer : IDisposable
     /// <param name="threads">Threads, 0 for one per processor.</param>
     /// <param name="initFile">Weights to start from, if any.</param>
     /// <param name="profile">Receives what every operation of the steps takes; none for no measurement.</param>
+    /// <param name="device">What trains and measures, if not the processor; it stays the caller's.</param>
     /// <exception cref="ArgumentException">An option makes no sense.</exception>
     /// <exception cref="IOException">Data or folder cannot be used.</exception>
-    public static SupernetTrainer Start(RunFolder folder, RunOptions options, int threads = 0, string? initFile = null, KernelProfile? profile = null)
+    public static SupernetTrainer Start(RunFolder folder, RunOptions options, int threads = 0, string? initFile = null, KernelProfile? profile = null, IBackend? device = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
@@ -83,16 +87,17 @@ public sealed class SupernetTrainer : IDisposable
         var data = RunData.Open(options);
         var manifest = RunManifest.Of(options, data, initFile);
         // Weights are read before the folder is made: a file that does not fit leaves nothing behind.
-        var trainer = new SupernetTrainer(folder, manifest, data, threads, profile);
+        var trainer = new SupernetTrainer(folder, manifest, data, threads, profile, device);
         try
         {
-            trainer.Net.Parameters.Initialize(trainer.backend, (ulong)options.Seed);
+            trainer.Net.Parameters.Initialize(trainer.cpu, (ulong)options.Seed);
             if (initFile is not null)
             {
-                SupernetWeights.Read(initFile).LoadInto(trainer.Net, trainer.backend);
+                SupernetWeights.Read(initFile).LoadInto(trainer.Net, trainer.cpu);
             }
 
-            folder.Create(manifest, trainer.backend.Threads);
+            trainer.Net.Parameters.MoveTo(trainer.backend);
+            folder.Create(manifest, trainer.cpu.Threads);
             return trainer;
         }
         catch
@@ -104,12 +109,12 @@ public sealed class SupernetTrainer : IDisposable
 
     /// <summary>Goes on with the run of a folder, from its checkpoint or, if a kill came before the first, from its start.</summary>
     /// <exception cref="FileFormatException">The folder or checkpoint is damaged or of another version, or the data is not the run's.</exception>
-    public static SupernetTrainer Resume(RunFolder folder, int threads = 0, KernelProfile? profile = null)
+    public static SupernetTrainer Resume(RunFolder folder, int threads = 0, KernelProfile? profile = null, IBackend? device = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
         var manifest = folder.ReadManifest();
         var data = folder.OpenData(manifest);
-        var trainer = new SupernetTrainer(folder, manifest, data, threads, profile);
+        var trainer = new SupernetTrainer(folder, manifest, data, threads, profile, device);
         try
         {
             trainer.Restore(manifest);
@@ -136,16 +141,17 @@ public sealed class SupernetTrainer : IDisposable
         }
 
         using var loader = data.TrainingLoader(new DataPosition(step / perEpoch, (int)(step % perEpoch)));
+        using var feed = new BatchFeed(loader, backend);
         var schedule = new WarmupCosine(options.LearningRate, total, (long)Math.Round(options.WarmupEpochs * perEpoch));
         var meter = new TrainingMeter(options, step, total, perEpoch);
         var lastSave = Stopwatch.GetTimestamp();
         var first = step;
         while (step < total && !cancellation.IsCancellationRequested)
         {
-            Batch batch;
+            (Tensor Images, Tensor Labels) batch;
             try
             {
-                batch = loader.Next(cancellation);
+                batch = feed.Next(cancellation);
             }
             catch (OperationCanceledException)
             {
@@ -178,7 +184,7 @@ public sealed class SupernetTrainer : IDisposable
     /// <summary>Stops the threads.</summary>
     public void Dispose()
     {
-        backend.Dispose();
+        cpu.Dispose();
         evaluator.Dispose();
     }
 
@@ -186,18 +192,20 @@ public sealed class SupernetTrainer : IDisposable
     {
         if (folder.HasCheckpoint)
         {
-            var checkpoint = TrainingCheckpoint.Load(folder.CheckpointFile, Net, backend);
+            var checkpoint = TrainingCheckpoint.Load(folder.CheckpointFile, Net, cpu);
             planner.Resume(checkpoint.PlannerState, checkpoint.Step);
             step = checkpoint.Step;
         }
         else
         {
-            Net.Parameters.Initialize(backend, (ulong)options.Seed);
+            Net.Parameters.Initialize(cpu, (ulong)options.Seed);
             if (manifest.InitFile is { } file)
             {
-                SupernetWeights.Read(file).LoadInto(Net, backend);
+                SupernetWeights.Read(file).LoadInto(Net, cpu);
             }
         }
+
+        Net.Parameters.MoveTo(backend);
 
         folder.TruncateMetrics(step);
     }

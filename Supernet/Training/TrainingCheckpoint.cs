@@ -26,12 +26,13 @@ public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
     {
         ArgumentNullException.ThrowIfNull(net);
         var statistics = net.NewStatistics();
-        var tensors = StateDictionary.Views(net.Parameters)
+        var parameters = net.Parameters.OnHost().ToList();
+        var tensors = parameters.Select(p => KeyValuePair.Create(p.Parameter.Name, p.Parameter.FileView(p.Value)))
             .Concat(net.Norms.SelectMany<Nn.Layers.BatchNorm, KeyValuePair<string, Tensor>>(norm =>
             [
                 new(norm.Name + Files.NormFields.Mean, statistics.Mean(norm.Site)), new(norm.Name + Files.NormFields.Variance, statistics.Variance(norm.Site)),
             ]))
-            .Concat(net.Parameters.Parameters.Where(p => p.Touched).Select(p => KeyValuePair.Create(MomentumPrefix + p.Name, p.FileView(p.Momentum))))
+            .Concat(parameters.Where(p => p.Parameter.Touched).Select(p => KeyValuePair.Create(MomentumPrefix + p.Parameter.Name, p.Parameter.FileView(p.Momentum))))
             .Append(KeyValuePair.Create(StateKey, Tensor.From<long>(MemoryMarshal.Cast<ulong, long>(PlannerState), new Shape(PlannerState.Length))));
         SafeTensors.Write(path, tensors,
         [

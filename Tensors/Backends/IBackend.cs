@@ -15,6 +15,9 @@ public interface IBackend
     /// <summary>Name for reports, as in "cpu, AVX-512, 2 threads".</summary>
     string Name { get; }
 
+    /// <summary>The device in whose memory <see cref="Rent"/> makes tensors and all operands must lie; null for the host's.</summary>
+    string? Device => null;
+
     /// <summary>A tensor of uninitialised memory from the backend's pool.</summary>
     Tensor Rent(Shape shape, DType dtype);
 
@@ -24,7 +27,7 @@ public interface IBackend
     /// <summary>y = value.</summary>
     void Fill(in Tensor y, double value);
 
-    /// <summary>y = x, converting the element type; x broadcasts to y.</summary>
+    /// <summary>y = x, converting the element type; x broadcasts to y. Either may lie in the host's memory.</summary>
     void Copy(in Tensor x, in Tensor y);
 
     /// <summary>y = op(x); y may be x.</summary>

@@ -10,11 +10,26 @@ public sealed class MemoryPool
     private const int SmallestClassBytes = 256;
     private const int StepsPerDoubling = 8;
 
+    private readonly Func<long, IDeviceMemory>? device;
+    private readonly long largest;
     private readonly Lock gate = new();
     private readonly Stack<Storage>[] free = new Stack<Storage>[40 * StepsPerDoubling];
     private long pooledBytes;
     private long rentedBytes;
     private long peakRentedBytes;
+
+    /// <summary>A pool of host memory.</summary>
+    public MemoryPool() => largest = Array.MaxLength - Storage.Alignment;
+
+    /// <summary>A pool of a device's memory.</summary>
+    /// <param name="allocate">Makes a block of so many bytes.</param>
+    /// <param name="largest">Bytes that one block can have.</param>
+    public MemoryPool(Func<long, IDeviceMemory> allocate, long largest)
+    {
+        ArgumentNullException.ThrowIfNull(allocate);
+        device = allocate;
+        this.largest = largest;
+    }
 
     /// <summary>Bytes lying ready in the pool.</summary>
     public long PooledBytes => Interlocked.Read(ref pooledBytes);
@@ -33,9 +48,9 @@ public sealed class MemoryPool
     {
         var bytes = shape.Count * dtype.Size();
         var sizeClass = ClassOf(bytes, out var rounded);
-        if (rounded > Array.MaxLength - Storage.Alignment)
+        if (rounded > largest)
         {
-            throw new OutOfMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {Array.MaxLength:N0}.");
+            throw new OutOfMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {largest:N0}.");
         }
 
         Storage? storage = null;
@@ -56,8 +71,29 @@ public sealed class MemoryPool
             peakRentedBytes = Math.Max(peakRentedBytes, rentedBytes);
         }
 
-        storage ??= Storage.Allocate(rounded, this);
+        storage ??= Make(rounded, shape, dtype);
         return new Tensor(storage, 0, shape, shape.DenseStrides(), dtype);
+    }
+
+    private Storage Make(long bytes, Shape shape, DType dtype)
+    {
+        try
+        {
+            return device is null ? Storage.Allocate(bytes, this) : Storage.OfDevice(device(bytes), bytes, this);
+        }
+        catch (OutOfMemoryException e)
+        {
+            Forget(bytes);
+            throw new OutOfMemoryException($"No memory is left for a {dtype} tensor of shape {shape} ({bytes:N0} bytes); {RentedBytes:N0} bytes are in use, {PooledBytes:N0} lie ready. Take a smaller batch.", e);
+        }
+    }
+
+    private void Forget(long bytes)
+    {
+        lock (gate)
+        {
+            rentedBytes -= bytes;
+        }
     }
 
     /// <summary>A tensor of zeros.</summary>

@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Memory;
 
 /// <summary>A block of memory that tensors view.</summary>
 /// <remarks>
-/// Blocks made here are arrays on the pinned heap, so the collector sees them and nobody has to free them, and their address is fixed, so kernels
+/// Blocks of host memory are arrays on the pinned heap, so the collector sees them and nobody has to free them, and their address is fixed, so kernels
 /// and worker threads may use it. Handing a block back to its pool changes <see cref="Generation"/>; a tensor that remembers an older one is refused.
 /// </remarks>
 public sealed unsafe class Storage
@@ -13,11 +13,11 @@ public sealed unsafe class Storage
     /// <summary>Every block starts on such a boundary: one AVX-512 vector, one cache line.</summary>
     public const int Alignment = 64;
 
-    private readonly Array owner;
+    private readonly object owner;
     private readonly GCHandle pin;
     private readonly byte* address;
 
-    private Storage(Array owner, GCHandle pin, byte* address, long bytes, MemoryPool? pool)
+    private Storage(object owner, GCHandle pin, byte* address, long bytes, MemoryPool? pool)
     {
         this.owner = owner;
         this.pin = pin;
@@ -45,6 +45,9 @@ public sealed unsafe class Storage
     /// <summary>Counts the times the block was handed back.</summary>
     internal int Generation { get; private set; }
 
+    /// <summary>The block on a device; null for host memory.</summary>
+    internal IDeviceMemory? Device => owner as IDeviceMemory;
+
     /// <summary>The pool the block returns to, if any.</summary>
     internal MemoryPool? Pool { get; }
 
@@ -68,6 +71,9 @@ public sealed unsafe class Storage
 
     /// <summary>Borrows memory for the length of a call; the borrower retires the block before the memory goes away.</summary>
     internal static Storage Borrow(void* memory, long bytes) => new(Array.Empty<byte>(), default, (byte*)memory, bytes, null);
+
+    /// <summary>A device's block: it has no address here.</summary>
+    internal static Storage OfDevice(IDeviceMemory memory, long bytes, MemoryPool? pool) => new(memory, default, null, bytes, pool);
 
     internal void KeepAlive() => GC.KeepAlive(owner);
 }

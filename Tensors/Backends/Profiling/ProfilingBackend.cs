@@ -26,6 +26,9 @@ public sealed partial class ProfilingBackend : IBackend
     public string Name => inner.Name;
 
     /// <inheritdoc/>
+    public string? Device => inner.Device;
+
+    /// <inheritdoc/>
     public Tensor Rent(Shape shape, DType dtype) => inner.Rent(shape, dtype);
 
     /// <inheritdoc/>

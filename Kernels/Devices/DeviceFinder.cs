@@ -1,0 +1,128 @@
+using AlphaNet.Pure.Kernels;
+using ILGPU;
+using ILGPU.Algorithms;
+using ILGPU.Runtime;
+using ILGPU.Runtime.CPU;
+using ILGPU.Runtime.Cuda;
+using ILGPU.Runtime.OpenCL;
+
+namespace AlphaNet.Pure.Kernels.Devices;
+
+/// <summary>Finds devices, opens them, and says why there are none.</summary>
+internal static class DeviceFinder
+{
+    /// <summary>A backend on the device asked for, or none and why.</summary>
+    public static IlgpuBackend? TryOpen(IlgpuOptions options, out string? why)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(options.Index);
+        if (options.Kind == IlgpuDeviceKind.Auto)
+        {
+            return TryOpen(options with { Kind = IlgpuDeviceKind.Cuda }, out why)
+                ?? (TryOpen(options with { Kind = IlgpuDeviceKind.OpenCl }, out var whyNot) is { } opencl ? Found(opencl, out why) : Neither(ref why, whyNot));
+        }
+
+        NativeLibraries.Resolve();
+        Context? context = null;
+        try
+        {
+            context = ContextOf(options.Kind);
+            var device = DeviceOf(context, options, out why);
+            if (device is null)
+            {
+                context.Dispose();
+                return null;
+            }
+
+            var accelerator = options.Kind == IlgpuDeviceKind.Emulated
+                ? context.CreateCPUAccelerator(0, CPUAcceleratorMode.Parallel)
+                : device.CreateAccelerator(context);
+            return new IlgpuBackend(context, accelerator, $"{NameOf(options.Kind)}:{options.Index}");
+        }
+        catch (Exception e) when (e is DllNotFoundException or NotSupportedException or AcceleratorException or CapabilityNotSupportedException or InvalidOperationException)
+        {
+            context?.Dispose();
+            why = $"{NameOf(options.Kind)}:{options.Index} cannot be opened: {e.Message.TrimEnd('.')}. {MendOf(options.Kind)}";
+            return null;
+        }
+    }
+
+    /// <summary>All devices of all kinds but the emulated one, or why a kind has none.</summary>
+    public static IReadOnlyList<DeviceReport> Report()
+    {
+        var reports = new List<DeviceReport>();
+        foreach (var kind in (IlgpuDeviceKind[])[IlgpuDeviceKind.Cuda, IlgpuDeviceKind.OpenCl])
+        {
+            for (var index = 0; ; index++)
+            {
+                using var backend = TryOpen(new IlgpuOptions(kind, index), out var why);
+                if (backend is null)
+                {
+                    // Past the last usable device there is nothing to say, unless it was the first.
+                    if (index == 0)
+                    {
+                        reports.Add(new DeviceReport(kind, NameOf(kind), false, why!));
+                    }
+
+                    break;
+                }
+
+                reports.Add(new DeviceReport(kind, backend.Name, true, backend.Description));
+            }
+        }
+
+        return reports;
+    }
+
+    private static Context ContextOf(IlgpuDeviceKind kind) => Context.Create(builder =>
+    {
+        builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+        _ = kind switch
+        {
+            IlgpuDeviceKind.Cuda => builder.Cuda(),
+            IlgpuDeviceKind.OpenCl => builder.OpenCL(_ => true),
+            _ => builder.CPU(CPUDeviceKind.Nvidia),
+        };
+    });
+
+    private static Device? DeviceOf(Context context, IlgpuOptions options, out string? why)
+    {
+        var type = options.Kind switch
+        {
+            IlgpuDeviceKind.Cuda => AcceleratorType.Cuda,
+            IlgpuDeviceKind.OpenCl => AcceleratorType.OpenCL,
+            _ => AcceleratorType.CPU,
+        };
+        var devices = context.Devices.Where(device => device.AcceleratorType == type).ToList();
+        why = devices.Count == 0
+            ? $"there is no {NameOf(options.Kind)} device. {MendOf(options.Kind)}"
+            : options.Index >= devices.Count ? $"there is no {NameOf(options.Kind)}:{options.Index}, the last is {NameOf(options.Kind)}:{devices.Count - 1} ({devices[^1].Name})." : null;
+        return why is null ? devices[options.Index] : null;
+    }
+
+    private static IlgpuBackend Found(IlgpuBackend backend, out string? why)
+    {
+        why = null;
+        return backend;
+    }
+
+    private static IlgpuBackend? Neither(ref string? why, string? other)
+    {
+        why = $"{why} {other}";
+        return null;
+    }
+
+    private static string NameOf(IlgpuDeviceKind kind) => kind switch
+    {
+        IlgpuDeviceKind.Cuda => "cuda",
+        IlgpuDeviceKind.OpenCl => "opencl",
+        IlgpuDeviceKind.Emulated => "emulated",
+        _ => "auto",
+    };
+
+    private static string MendOf(IlgpuDeviceKind kind) => kind switch
+    {
+        IlgpuDeviceKind.Cuda => "CUDA needs an NVIDIA GPU and its driver (nvidia-smi must list it; in a container, start it with the GPU passed through).",
+        IlgpuDeviceKind.OpenCl => "OpenCL needs libOpenCL.so.1 and a GPU's driver of OpenCL 2.0 or later with the generic address space (clinfo lists both; pocl has none).",
+        _ => "",
+    };
+}

@@ -1,0 +1,92 @@
+using AlphaNet.Pure.Kernels.Devices;
+using AlphaNet.Pure.Kernels.Launching;
+using AlphaNet.Pure.Kernels.Memory;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Memory;
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace AlphaNet.Pure.Kernels;
+
+/// <summary>A GPU as a backend: kernels in C#, compiled for CUDA or OpenCL by ILGPU.</summary>
+/// <remarks>
+/// Tensors are Float32 (labels Int32) in the device's memory; a tensor elsewhere is refused, except by <see cref="Copy"/>. Calls return before the device is done; reading a
+/// tensor waits. Sums are added in an order that depends on the sizes alone: a device gives the same bits every time.
+/// </remarks>
+public sealed partial class IlgpuBackend : IBackend, IDisposable
+{
+    private readonly Context context;
+    private readonly Accelerator accelerator;
+    private readonly Launcher launcher;
+
+    // For what only happens at the edge: conversions of element types.
+    private readonly CpuBackend host = new(1);
+
+    internal IlgpuBackend(Context context, Accelerator accelerator, string device)
+    {
+        this.context = context;
+        this.accelerator = accelerator;
+        Device = device;
+        launcher = new Launcher(accelerator);
+        Memory = new MemoryPool(Allocate, Math.Min(accelerator.MemorySize, int.MaxValue));
+    }
+
+    /// <summary>Whether the GPU backend is part of this build.</summary>
+    public static bool IsBuiltIn => true;
+
+    /// <inheritdoc/>
+    public string Name => $"{Device}, {accelerator.Name}";
+
+    /// <inheritdoc/>
+    public string Device { get; }
+
+    /// <summary>Where tensors' memory comes from.</summary>
+    public MemoryPool Memory { get; }
+
+    internal string Description => $"{accelerator.MemorySize / (1 << 20):N0} MiB, {accelerator.NumMultiprocessors} multiprocessors, warps of {accelerator.WarpSize}";
+
+    internal AcceleratorStream Stream => accelerator.DefaultStream;
+
+    /// <summary>A backend on a device, or none and why.</summary>
+    /// <param name="options">The device asked for.</param>
+    /// <param name="why">Why there is none, and the mend; null if there is one.</param>
+    public static IlgpuBackend? TryCreate(IlgpuOptions options, out string? why)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return DeviceFinder.TryOpen(options, out why);
+    }
+
+    /// <summary>What devices there are, and for each kind that cannot be used, why.</summary>
+    public static IReadOnlyList<DeviceReport> Devices() => DeviceFinder.Report();
+
+    /// <inheritdoc/>
+    public Tensor Rent(Shape shape, DType dtype) => Memory.Rent(shape, dtype);
+
+    /// <inheritdoc/>
+    public void Return(in Tensor tensor) => Memory.Return(tensor);
+
+    /// <summary>Waits until the device has done everything asked of it.</summary>
+    public void Synchronize() => Stream.Synchronize();
+
+    /// <summary>Frees the device; tensors in its memory are lost.</summary>
+    public void Dispose()
+    {
+        host.Dispose();
+        accelerator.Dispose();
+        context.Dispose();
+    }
+
+    private DeviceBlock Allocate(long bytes)
+    {
+        try
+        {
+            return new DeviceBlock(this, accelerator.Allocate1D<byte>(bytes));
+        }
+        catch (AcceleratorException e)
+        {
+            throw new OutOfMemoryException($"{Device} ({accelerator.Name}) has no {bytes:N0} bytes left of its {accelerator.MemorySize:N0}.", e);
+        }
+    }
+}

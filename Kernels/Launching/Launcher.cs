@@ -1,0 +1,61 @@
+using ILGPU;
+using ILGPU.Runtime;
+
+namespace AlphaNet.Pure.Kernels.Launching;
+
+/// <summary>Runs kernels on an accelerator's default stream; each is compiled when first used.</summary>
+/// <remarks>A kernel is a static method of one argument, a struct of views and numbers, and finds its place by <see cref="Grid"/> and <see cref="Group"/>.</remarks>
+internal sealed class Launcher
+{
+    // More groups than any device runs at once bring nothing; kernels over elements stride.
+    private const int MostGroups = 1 << 16;
+
+    private readonly Accelerator accelerator;
+    private readonly Dictionary<Delegate, object> kernels = [];
+
+    public Launcher(Accelerator accelerator)
+    {
+        this.accelerator = accelerator;
+        // Emulated threads cost far more than their work.
+        GroupSize = accelerator.AcceleratorType == AcceleratorType.CPU ? 32 : 256;
+    }
+
+    /// <summary>Threads of a group, at most <see cref="MaxGroupSize"/>, always a power of two.</summary>
+    public int GroupSize { get; }
+
+    /// <summary>Room that kernels provide for in shared memory.</summary>
+    public const int MaxGroupSize = 256;
+
+    /// <summary>Runs a kernel whose threads each take element <c>Grid.GlobalIndex.X</c> and on, a whole grid further each time (see <see cref="Strided"/>).</summary>
+    public void OverElements<TArguments>(Action<TArguments> kernel, long count, in TArguments arguments) where TArguments : struct
+    {
+        if (count > 0)
+        {
+            Groups(kernel, new Index3D((int)Math.Min((count + GroupSize - 1) / GroupSize, MostGroups), 1, 1), arguments);
+        }
+    }
+
+    /// <summary>Runs a kernel in so many groups of <see cref="GroupSize"/> threads.</summary>
+    public void Groups<TArguments>(Action<TArguments> kernel, Index3D groups, in TArguments arguments) where TArguments : struct =>
+        Run(kernel, groups, new Index3D(GroupSize, 1, 1), arguments);
+
+    /// <summary>Runs a kernel in groups of a shape of its own.</summary>
+    public void Run<TArguments>(Action<TArguments> kernel, Index3D groups, Index3D threads, in TArguments arguments) where TArguments : struct
+    {
+        Action<KernelConfig, TArguments> launch;
+        lock (kernels)
+        {
+            if (kernels.TryGetValue(kernel, out var known))
+            {
+                launch = (Action<KernelConfig, TArguments>)known;
+            }
+            else
+            {
+                launch = accelerator.LoadStreamKernel(kernel);
+                kernels.Add(kernel, launch);
+            }
+        }
+
+        launch(new KernelConfig(groups, threads), arguments);
+    }
+}

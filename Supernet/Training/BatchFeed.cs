@@ -1,0 +1,72 @@
+using AlphaNet.Pure.Nn.Data;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+
+namespace AlphaNet.Pure.Supernet.Training;
+
+/// <summary>Brings batches to where a backend computes: at once on the processor, a step ahead on a device that receives while it computes.</summary>
+internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposable
+{
+    private readonly IUploadingBackend? uploader = backend as IUploadingBackend;
+    private (Tensor Images, Tensor Labels) current;
+    private (Tensor Images, Tensor Labels) ahead;
+
+    /// <summary>The next batch, valid until the call after; the one after it is on its way when this returns.</summary>
+    /// <exception cref="OperationCanceledException">The data did not come in time.</exception>
+    public (Tensor Images, Tensor Labels) Next(CancellationToken cancellation)
+    {
+        if (backend.Device is null)
+        {
+            var batch = loader.Next(cancellation);
+            return (batch.Images, batch.Labels);
+        }
+
+        if (ahead.Images.IsNone)
+        {
+            Send(cancellation);
+        }
+
+        uploader?.FinishUploads();
+        (current, ahead) = (ahead, current);
+        Send(cancellation);
+        return current;
+    }
+
+    /// <summary>Hands the device's memory back.</summary>
+    public void Dispose()
+    {
+        uploader?.FinishUploads();
+        Return(current);
+        Return(ahead);
+    }
+
+    private void Send(CancellationToken cancellation)
+    {
+        var batch = loader.Next(cancellation);
+        if (ahead.Images.IsNone || ahead.Images.Shape != batch.Images.Shape)
+        {
+            Return(ahead);
+            ahead = (backend.Rent(batch.Images.Shape, batch.Images.DType), backend.Rent(batch.Labels.Shape, batch.Labels.DType));
+        }
+
+        if (uploader is null)
+        {
+            ahead.Images.CopyFrom(batch.Images);
+            ahead.Labels.CopyFrom(batch.Labels);
+        }
+        else
+        {
+            uploader.Upload(batch.Images, ahead.Images);
+            uploader.Upload(batch.Labels, ahead.Labels);
+        }
+    }
+
+    private void Return(in (Tensor Images, Tensor Labels) batch)
+    {
+        if (!batch.Images.IsNone)
+        {
+            backend.Return(batch.Images);
+            backend.Return(batch.Labels);
+        }
+    }
+}
