@@ -15,7 +15,7 @@ namespace AlphaNet.Pure.Supernet.Inference;
 /// It copies the weights: later training of the supernet does not change it. Not for use by several threads at once. After the first call of a batch size a call
 /// allocates nothing.
 /// </remarks>
-public sealed class InferenceNet
+public sealed class InferenceNet : IDisposable
 {
     private readonly IBackend backend;
     private readonly InferenceStep[] steps;
@@ -105,6 +105,23 @@ public sealed class InferenceNet
         return logits;
     }
 
+    /// <summary>Hands the maps' memory back to the backend: for a program that measures one net after another. A net that is simply dropped leaves it to the collector.</summary>
+    public void Dispose()
+    {
+        Return(ref resized);
+        Return(ref arena);
+        batch = 0;
+    }
+
+    private void Return(ref Tensor rented)
+    {
+        if (!rented.IsNone)
+        {
+            backend.Return(rented);
+            rented = default;
+        }
+    }
+
     private Tensor Fitting(in Tensor images)
     {
         if (images.Shape[1] == Resolution && images.Shape[2] == Resolution && images.IsContiguous)
@@ -114,7 +131,8 @@ public sealed class InferenceNet
 
         if (resized.IsNone || resized.Shape[0] != batch)
         {
-            resized = Tensor.Uninitialized(shapes[0].Of(batch));
+            Return(ref resized);
+            resized = backend.Rent(shapes[0].Of(batch), DType.Float32);
         }
 
         if (images.Shape[1] == Resolution && images.Shape[2] == Resolution)
@@ -146,7 +164,8 @@ public sealed class InferenceNet
         lives[0].Count = 0;
         lives[^1].Count = 0;
         var plan = new MemoryPlan(lives);
-        arena = Tensor.Uninitialized(new Shape(checked((int)plan.Total)));
+        Return(ref arena);
+        arena = backend.Rent(new Shape(checked((int)plan.Total)), DType.Float32);
         for (var i = 1; i < maps.Length - 1; i++)
         {
             maps[i] = arena.Slice(0, (int)plan.OffsetOf(i), (int)lives[i].Count).Reshape(count, shapes[i].Size, shapes[i].Size, shapes[i].Channels);
