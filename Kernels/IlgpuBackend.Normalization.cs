@@ -1,19 +1,112 @@
+using AlphaNet.Pure.Kernels.Normalization;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Kernels;
 
+/// <content>Batch normalisation (Ioffe, Szegedy 2015) with the activation that follows it.</content>
 public sealed partial class IlgpuBackend
 {
     /// <inheritdoc/>
-    public void BatchStatistics(in Tensor x, in Tensor mean, in Tensor variance) =>
-        throw new NotSupportedException("BatchStatistics");
+    public void BatchStatistics(in Tensor x, in Tensor mean, in Tensor variance)
+    {
+        const string Name = "BatchStatistics";
+        RequireChannels(Name, "mean", mean, x);
+        RequireChannels(Name, "variance", variance, x);
+        if (x.Count == 0)
+        {
+            throw new ShapeException(Name, $"{x} has no elements to take statistics of");
+        }
+
+        var (rows, channels) = RowsOf(x);
+        var slices = SlicesOf(rows, channels);
+        var partial = Rent(new Shape(2, slices, channels), DType.Float32);
+        var arguments = new BatchStatisticsKernel.Arguments
+        {
+            Rows = rows, Channels = channels, Slices = slices, X = DenseFloats(Name, "x", x), Partial = Floats(Name, partial),
+            Mean = Floats(Name, mean), Variance = Floats(Name, variance), MeanStep = mean.Strides[0], VarianceStep = variance.Strides[0],
+        };
+        launcher.OverElements(BatchStatisticsKernel.OfSlices, (long)slices * channels, arguments);
+        launcher.OverElements(BatchStatisticsKernel.OfChannels, channels, arguments);
+        Return(partial);
+    }
 
     /// <inheritdoc/>
-    public void BatchNorm<TAct>(in Tensor x, in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor y) where TAct : struct, IUnaryOp =>
-        throw new NotSupportedException("BatchNorm");
+    public void BatchNorm<TAct>(in Tensor x, in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor y) where TAct : struct, IUnaryOp
+    {
+        const string Name = "BatchNorm";
+        RequireSame(Name, x, y);
+        var (rows, channels) = RowsOf(x);
+        launcher.OverElements(BatchNormKernel.Forward<TAct>, x.Count, new BatchNormKernel.Arguments
+        {
+            Rows = rows, Channels = channels, X = DenseFloats(Name, "x", x), Y = DenseFloats(Name, "y", y), Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
+        });
+    }
 
     /// <inheritdoc/>
-    public void BatchNormBackward<TAct>( in Tensor x, in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor dy, in Tensor dx, bool accumulate, in Tensor dgamma, in Tensor dbeta, bool throughStatistics) where TAct : struct, IUnaryOp =>
-        throw new NotSupportedException("BatchNormBackward");
+    public void BatchNormBackward<TAct>(
+        in Tensor x, in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor dy,
+        in Tensor dx, bool accumulate, in Tensor dgamma, in Tensor dbeta, bool throughStatistics) where TAct : struct, IUnaryOp
+    {
+        const string Name = "BatchNormBackward";
+        RequireSame(Name, x, dy);
+        RequireChannels(Name, "dgamma", dgamma, x);
+        RequireChannels(Name, "dbeta", dbeta, x);
+        if (!dx.IsNone)
+        {
+            RequireSame(Name, x, dx);
+        }
+
+        if (x.Count == 0)
+        {
+            return;
+        }
+
+        var (rows, channels) = RowsOf(x);
+        var slices = SlicesOf(rows, channels);
+        var partial = Rent(new Shape(2, slices, channels), DType.Float32);
+        var slopes = Rent(new Shape(2, channels), DType.Float32);
+        var arguments = new BatchNormKernel.Arguments
+        {
+            Rows = rows, Channels = channels, Slices = slices, X = DenseFloats(Name, "x", x), Dy = DenseFloats(Name, "dy", dy),
+            Y = dx.IsNone ? default : DenseFloats(Name, "dx", dx), Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
+            Dgamma = Floats(Name, dgamma), Dbeta = Floats(Name, dbeta), DgammaStep = dgamma.Strides[0], DbetaStep = dbeta.Strides[0],
+            Partial = Floats(Name, partial), Slopes = Floats(Name, slopes), ThroughStatistics = throughStatistics ? 1 : 0, Accumulate = accumulate ? 1 : 0,
+        };
+        launcher.OverElements(BatchNormKernel.Sums<TAct>, (long)slices * channels, arguments);
+        launcher.OverElements(BatchNormKernel.Finish, channels, arguments);
+        if (!dx.IsNone)
+        {
+            launcher.OverElements(BatchNormKernel.Gradient<TAct>, x.Count, arguments);
+        }
+
+        Return(slopes);
+        Return(partial);
+    }
+
+    private Norm NormOf(string name, in Tensor x, in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon)
+    {
+        RequireChannels(name, "mean", mean, x);
+        RequireChannels(name, "variance", variance, x);
+        RequireChannels(name, "gamma", gamma, x);
+        RequireChannels(name, "beta", beta, x);
+        return new Norm
+        {
+            Mean = Floats(name, mean), Variance = Floats(name, variance), Gamma = Floats(name, gamma), Beta = Floats(name, beta),
+            MeanStep = mean.Strides[0], VarianceStep = variance.Strides[0], GammaStep = gamma.Strides[0], BetaStep = beta.Strides[0], Epsilon = (float)epsilon,
+        };
+    }
+
+    private static void RequireChannels(string operation, string name, in Tensor vector, in Tensor x)
+    {
+        if (x.Rank == 0 || vector.Rank != 1 || vector.Shape[0] != x.Shape[^1])
+        {
+            throw new ShapeException(operation, $"{name} must have one element a channel of x {x}, got {vector}");
+        }
+    }
+
+    private static (int Rows, int Channels) RowsOf(in Tensor x) => (x.Shape[^1] == 0 ? 0 : (int)(x.Count / x.Shape[^1]), x.Shape[^1]);
+
+    /// <summary>Slices of rows whose sums are taken side by side, a thread a channel.</summary>
+    private static int SlicesOf(int rows, int channels) => (int)Math.Clamp(Math.Min(WantedThreads / Math.Max(channels, 1), rows / LeastSlice), 1, MostSlices);
 }

@@ -40,7 +40,16 @@ internal unsafe struct BatchStatisticsJob<TLane, TElement>(ChannelPeriod period,
         var begin = periods.Begin(part) * length;
         var end = Math.Min(periods.End(part) * length, count);
         var source = (TElement*)x;
-        Centre(source + begin, (int)Math.Min(FirstPeriods, (end - begin) / length), centres, sums, squares);
+        if (end - begin < length)
+        {
+            // Less than a period: every place has one element, which is its mean.
+            new Span<TElement>(source + begin, (int)(end - begin)).CopyTo(new Span<TElement>(centres, length));
+        }
+        else
+        {
+            Centre(source + begin, (int)Math.Min(FirstPeriods, (end - begin) / length), centres, sums, squares);
+        }
+
         long before = 0;
         for (var at = begin; at < end;)
         {
@@ -56,11 +65,6 @@ internal unsafe struct BatchStatisticsJob<TLane, TElement>(ChannelPeriod period,
 
     private readonly void Centre(TElement* source, int rows, TElement* centres, TElement* sums, TElement* squares)
     {
-        if (rows == 0)
-        {
-            return;
-        }
-
         Accumulate(source, rows, period.Length, period.Length, centres, sums, squares);
         for (var i = 0; i < period.Length; i++)
         {

@@ -71,6 +71,20 @@ public sealed class BatchNormTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void FewPixelsFarFromZeroHaveNoNegativeVariance(int pixels)
+    {
+        using var cpu = new CpuBackend(1);
+        var row = Enumerable.Range(0, 37).Select(c => 100 + c / 7f).ToArray();
+        var x = Tensor.From<float>([.. Enumerable.Repeat(row, pixels).SelectMany(r => r)], new Shape(pixels, 1, 1, 37));
+        var (mean, variance) = (Tensor.Zeros(new Shape(37)), Tensor.Zeros(new Shape(37)));
+        cpu.BatchStatistics(x, mean, variance);
+        Assert.Equal(row, mean.ToArray<float>());
+        Assert.All(variance.ToArray<float>(), v => Assert.Equal(0, v));
+    }
+
     [Fact]
     public void ForwardIsItsFormula() => Views.ForSeeds(60, random =>
     {

@@ -1,0 +1,52 @@
+using AlphaNet.Pure.Kernels.Tests.Conformance;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Lanes.Ops;
+using Xunit;
+
+namespace AlphaNet.Pure.Kernels.Tests.Normalization;
+
+[Collection(EmulatedDevice.Collection)]
+public sealed class BatchNormKernelTests(EmulatedDevice device)
+{
+    [Theory]
+    [InlineData(1, 1, 3)]
+    [InlineData(7, 5, 12)]
+    [InlineData(9, 11, 5)]
+    public void Statistics_agree_with_a_mean_far_from_zero(int images, int pixels, int channels)
+    {
+        var x = Random(new Shape(images, pixels, 1, channels), 1, 100);
+        device.Agree(1e-5, (backend, t) => backend.BatchStatistics(t[0], t[1], t[2]), x, Tensor.Zeros(new Shape(channels)), Tensor.Zeros(new Shape(channels)));
+    }
+
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(true, true)]
+    [InlineData(false, false)]
+    public void Normalisation_with_swish_and_its_gradients_agree(bool throughStatistics, bool accumulate)
+    {
+        var shape = new Shape(5, 3, 3, 11);
+        // Parameters of a subnet: slices of larger ones.
+        Tensor Vector(int seed, double offset) => Random(new Shape(13), seed, offset).Slice(0, 0, 11);
+        device.Agree(1e-5, (backend, t) =>
+        {
+            backend.BatchStatistics(t[0], t[1], t[2]);
+            backend.BatchNorm<Swish>(t[0], t[1], t[2], t[3], t[4], 1e-5, t[5]);
+            backend.BatchNormBackward<Swish>(t[0], t[1], t[2], t[3], t[4], 1e-5, t[6], t[7], accumulate, t[8], t[9], throughStatistics);
+        }, Random(shape, 1, 0.5), Vector(2, 0), Vector(3, 2), Vector(4, 1), Vector(5, 0), Tensor.Zeros(shape), Random(shape, 6, 0), Random(shape, 7, 0), Vector(8, 0), Vector(9, 0));
+    }
+
+    [Fact]
+    public void Without_a_gradient_of_the_input_the_parameters_have_theirs()
+    {
+        var shape = new Shape(4, 2, 2, 3);
+        Tensor Vector(int seed, double offset) => Random(new Shape(3), seed, offset);
+        device.Agree(1e-5, (backend, t) => backend.BatchNormBackward<Identity>(t[0], t[1], t[2], t[3], t[4], 1e-5, t[5], default, false, t[6], t[7], true),
+            Random(shape, 1, 0), Vector(2, 0), Vector(3, 2), Vector(4, 1), Vector(5, 0), Random(shape, 6, 0), Vector(8, 0), Vector(9, 0));
+    }
+
+    private static Tensor Random(Shape shape, int seed, double offset)
+    {
+        var random = new System.Random(seed);
+        return Tensor.From<float>(Enumerable.Range(0, (int)shape.Count).Select(_ => (float)(2 * random.NextDouble() - 1 + offset)).ToArray(), shape);
+    }
+}
