@@ -19,8 +19,9 @@ public static class GradientProperty
     /// <summary>Checks an operation.</summary>
     /// <param name="make">Draws the inputs and gives the operation on them, a pure function for both element types.</param>
     /// <param name="singleTolerance">Allowed difference between the two types, relative to the largest magnitude of each result.</param>
+    /// <param name="cases">Number of cases.</param>
     /// <param name="operation">Name in the failure message.</param>
-    public static void Check(Func<Draw, Func<Var[], Var>> make, double singleTolerance = 2e-5, [CallerMemberName] string operation = "") =>
+    public static void Check(Func<Draw, Func<Var[], Var>> make, double singleTolerance = 2e-5, int cases = 100, [CallerMemberName] string operation = "") =>
         Property.ForAll(
             draw =>
             {
@@ -37,11 +38,12 @@ public static class GradientProperty
                     throw new XunitException($"{backend.Memory.RentedBytes} bytes were not handed back");
                 }
             },
-            name: operation);
+            cases,
+            operation);
 
-    /// <summary>A constant of an operation in the element type that it is being run in.</summary>
+    /// <summary>A constant of an operation in the element type that it is being run in; labels stay labels.</summary>
     public static Tensor As(this Tensor constant, Var like) =>
-        constant.DType == like.Value.DType ? constant : Convert(like.Tape.Backend, constant, like.Value.DType);
+        constant.DType == DType.Int32 || constant.DType == like.Value.DType ? constant : Convert(like.Tape.Backend, constant, like.Value.DType);
 
     /// <summary>The result, then the gradient of each input; or what is added to accumulators that hold something already.</summary>
     private static double[][] Differentiate(CpuBackend backend, Func<Var[], Var> function, Tensor[] inputs, bool accumulate)

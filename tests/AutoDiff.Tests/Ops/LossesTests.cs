@@ -11,7 +11,7 @@ public sealed class LossesTests
         var logits = draw.Input(new Shape(draw.Length("n"), draw.Length("classes", 20)));
         var labels = draw.Labels(logits.Shape[0], logits.Shape[1]);
         var smoothing = draw.OneOf("smoothing", 0, 0.1);
-        return v => v[0].CrossEntropy(labels, smoothing);
+        return v => v[0].CrossEntropy(labels.As(v[0]), smoothing);
     });
 
     [Fact]

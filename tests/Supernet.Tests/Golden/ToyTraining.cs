@@ -20,17 +20,24 @@ internal sealed class ToyTraining : IDisposable
     private const int Classes = 10;
     private static readonly WarmupCosine Schedule = new(BaseRate: 0.1, Iterations: 10, WarmupIterations: 2);
 
-    private readonly CpuBackend backend = new(threads: 1);
+    private readonly CpuBackend cpu = new(threads: 1);
+    private readonly IBackend backend;
     private readonly IGoldenFigures figures;
     private readonly double tolerance;
     private readonly SandwichStep step;
     private readonly Sgd optimizer;
 
-    public ToyTraining(IGoldenFigures figures, DType dtype, double tolerance)
+    /// <param name="figures">What was recorded.</param>
+    /// <param name="dtype">Element type of the net.</param>
+    /// <param name="tolerance">Largest deviation from a figure.</param>
+    /// <param name="device">What trains, if not the processor; it stays the caller's.</param>
+    public ToyTraining(IGoldenFigures figures, DType dtype, double tolerance, IBackend? device = null)
     {
         this.figures = figures;
         this.tolerance = tolerance;
+        backend = device ?? cpu;
         Net = new ElasticNet(ToySpace.Create(), Classes, dtype);
+        Net.Parameters.MoveTo(backend);
         optimizer = new Sgd(Net.Parameters, backend, new OptimizerOptions());
         step = new SandwichStep(Net, backend, optimizer, new SandwichOptions { Dropout = 0, DropConnect = 0 }, seed: 0);
     }
@@ -61,8 +68,8 @@ internal sealed class ToyTraining : IDisposable
         var definition = Definition(figures, t);
         var subnets = definition.GetProperty("subnets").EnumerateArray().ToArray();
         var plans = subnets.Select(s => GoldenCases.Plan(Net.Space, s.GetProperty("arch"))).ToArray();
-        var images = figures.Input($"step{t}/images", Net.DType).ToNhwc();
-        var labels = Labels(definition, t);
+        var images = Brought(figures.Input($"step{t}/images", Net.DType).ToNhwc());
+        var labels = Brought(Labels(definition, t));
         Number($"step{t}/lr", definition.GetProperty("lr"), Schedule.At(t));
         CheckLogits(t, images, plans, subnets);
 
@@ -98,7 +105,7 @@ internal sealed class ToyTraining : IDisposable
         Tensor teacher = default;
         for (var i = 0; i < plans.Length; i++)
         {
-            var logits = Net.Forward(new ForwardContext(tape, NormMode.Batch, statistics), tape.Constant(images), plans[i]).Value.Clone();
+            var logits = Net.Forward(new ForwardContext(tape, NormMode.Batch, statistics), tape.Constant(images), plans[i]).Value;
             figures.Close($"step{t}/logits{i}", logits, tolerance);
             if (subnets[i].TryGetProperty("picked_left", out var picked))
             {
@@ -109,6 +116,8 @@ internal sealed class ToyTraining : IDisposable
                 teacher = logits;
             }
         }
+
+        tape.Reset();
 
         // Training leaves running statistics where they start.
         for (var site = 0; site < statistics.Count; site++)
@@ -130,7 +139,7 @@ internal sealed class ToyTraining : IDisposable
 
     private double[] PerSample(in Tensor student, in Tensor teacher, AlphaDivergenceOptions options)
     {
-        var losses = Tensor.Zeros(new Shape(student.Shape[0]), student.DType);
+        var losses = Brought(Tensor.Zeros(new Shape(student.Shape[0]), student.DType));
         backend.AlphaDivergence(student, teacher, options, losses, default);
         return losses.ToDoubles();
     }
@@ -149,5 +158,18 @@ internal sealed class ToyTraining : IDisposable
 
     private void Number(string name, JsonElement expected, double actual) => Numbers.Close(name, [expected.GetDouble()], [actual], tolerance);
 
-    public void Dispose() => backend.Dispose();
+    /// <summary>A tensor of the host where the backend computes.</summary>
+    private Tensor Brought(in Tensor tensor)
+    {
+        if (backend.Device is null)
+        {
+            return tensor;
+        }
+
+        var brought = backend.Rent(tensor.Shape, tensor.DType);
+        backend.Copy(tensor, brought);
+        return brought;
+    }
+
+    public void Dispose() => cpu.Dispose();
 }
