@@ -21,7 +21,7 @@ public readonly partial struct Tensor
         var bytes = shape.Count * dtype.Size();
         if (bytes > Array.MaxLength - Storage.Alignment)
         {
-            throw new OutOfMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {Array.MaxLength:N0}.");
+            throw new TensorMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {Array.MaxLength:N0}.");
         }
 
         return new Tensor(Storage.Allocate(Math.Max(bytes, 1), null), 0, shape, shape.DenseStrides(), dtype);

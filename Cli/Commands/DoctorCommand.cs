@@ -5,6 +5,7 @@ using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
 using AlphaNet.Pure.Cli.Output;
+using AlphaNet.Pure.Kernels;
 using AlphaNet.Pure.Tensors.Cpu;
 
 namespace AlphaNet.Pure.Cli.Commands;
@@ -12,9 +13,6 @@ namespace AlphaNet.Pure.Cli.Commands;
 /// <summary>Says what the tool finds on this machine.</summary>
 internal sealed class DoctorCommand : ToolCommand
 {
-    private const string NoGpu = "this build has no GPU backend: the Kernels project is not part of it";
-    private const string NoGpuMend = "nothing to do for the CPU; for a GPU, use a build that contains Kernels";
-
     // The runtime's switches that take instruction sets away; mostly left over from a test.
     private static readonly string[] Switches = ["DOTNET_EnableHWIntrinsic", "DOTNET_EnableAVX2", "DOTNET_EnableAVX512", "DOTNET_EnableAVX512F"];
 
@@ -43,7 +41,7 @@ internal sealed class DoctorCommand : ToolCommand
             ("memory", $"{Gibibytes(memory.TotalAvailableMemoryBytes)} GiB for this process"),
             ("garbage collector", GCSettings.IsServerGC ? "server" : "workstation"),
             ("device cpu", $"ready: {backend.Name}"),
-            ("device gpu", $"missing: {NoGpu}; {NoGpuMend}"),
+            .. IlgpuBackend.Devices().Select(device => ($"device {device.Name}", $"{(device.Usable ? "ready" : "missing")}: {device.Detail}")),
         ]));
         return ExitCode.Done;
     }
@@ -64,8 +62,10 @@ internal sealed class DoctorCommand : ToolCommand
         ["memory_bytes"] = memory.TotalAvailableMemoryBytes,
         ["gc"] = GCSettings.IsServerGC ? "server" : "workstation",
         ["devices"] = new JsonArray(
+        [
             new JsonObject { ["name"] = "cpu", ["available"] = true, ["description"] = backend.Name },
-            new JsonObject { ["name"] = "gpu", ["available"] = false, ["reason"] = NoGpu, ["mend"] = NoGpuMend }),
+            .. IlgpuBackend.Devices().Select(device => new JsonObject { ["name"] = device.Name, ["available"] = device.Usable, [device.Usable ? "description" : "reason"] = device.Detail }),
+        ]),
     };
 
     private static string[] InstructionSets()

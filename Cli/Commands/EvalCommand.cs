@@ -22,6 +22,7 @@ internal sealed class EvalCommand : ToolCommand
     private readonly Option<int?> resolution;
     private readonly Option<string> split;
     private readonly Option<int?> threads;
+    private readonly Option<string> device;
 
     public EvalCommand()
         : base(
@@ -41,6 +42,7 @@ internal sealed class EvalCommand : ToolCommand
         });
         split.AcceptOnlyFromAmong(Test, Validation);
         threads = With(CommonOptions.Threads());
+        device = With(DeviceArgument.Option());
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
@@ -51,12 +53,14 @@ internal sealed class EvalCommand : ToolCommand
         var chosen = ArchitectureArgument.Resolve(space, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));
         var onTest = parsed.GetRequiredValue(split) == Test;
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), terminal);
         var net = folder.LoadNet(manifest, backend);
+        net.Parameters.MoveTo(opened.Backend ?? backend);
         var data = folder.OpenData(manifest);
         var plan = NetworkPlan.Create(space, chosen);
         var (accuracy, images) = ProgressView.Run(terminal, "evaluation", progress =>
         {
-            var runner = new SubnetRunner(net, backend);
+            var runner = new SubnetRunner(net, opened.Backend ?? backend);
             progress.Report(0, "calibrating batch norms on training data");
             var statistics = runner.Calibrate(plan, data.CalibrationBatches(), cancellation);
             progress.Report(0.3, "measuring accuracy");

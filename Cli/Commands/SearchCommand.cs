@@ -18,6 +18,7 @@ internal sealed class SearchCommand : ToolCommand
     private readonly Option<int?> population;
     private readonly Option<long?> seed;
     private readonly Option<int?> threads;
+    private readonly Option<string> device;
 
     public SearchCommand()
         : base(
@@ -33,6 +34,7 @@ internal sealed class SearchCommand : ToolCommand
         population = With(NumberOption.Count("--population", "Subnets a generation. Default 48.", least: 2));
         seed = With(NumberOption.Seed("Seed of all draws. Default 0."));
         threads = With(CommonOptions.Threads());
+        device = With(DeviceArgument.Option());
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
@@ -45,8 +47,9 @@ internal sealed class SearchCommand : ToolCommand
             Seed = parsed.GetValue(seed) ?? 0,
         };
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), terminal);
         var net = folder.LoadNet(manifest, backend);
-        var search = SearchWork.Run(terminal, folder, net, folder.OpenData(manifest), options, backend.Threads, cancellation);
+        var search = SearchWork.Run(terminal, folder, net, folder.OpenData(manifest), options, backend.Threads, opened.Backend, cancellation);
         var files = new SearchFolder(folder);
         if (!search.IsFinished)
         {

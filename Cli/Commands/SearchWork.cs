@@ -5,6 +5,7 @@ using AlphaNet.Pure.Supernet.Evaluation;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Search;
 using AlphaNet.Pure.Supernet.Spaces;
+using AlphaNet.Pure.Tensors.Backends;
 
 namespace AlphaNet.Pure.Cli.Commands;
 
@@ -13,7 +14,7 @@ internal static class SearchWork
 {
     /// <summary>Searches to the end or until cancelled.</summary>
     /// <returns>The search; not finished if it was cancelled.</returns>
-    public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, int threads, CancellationToken cancellation)
+    public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, int threads, IBackend? device, CancellationToken cancellation)
     {
         var files = new SearchFolder(folder);
         var search = files.Open(net.Space, options, out var resumed);
@@ -25,7 +26,12 @@ internal static class SearchWork
         return ProgressView.Run(terminal, "search", progress =>
         {
             progress.Report(0, "reading data");
-            using var evaluator = new SupernetEvaluator(net, data.CalibrationBatches(), data.ValidationBatches(), threads > 0 ? threads : Environment.ProcessorCount);
+            if (device is not null)
+            {
+                net.Parameters.MoveTo(device);
+            }
+
+            using var evaluator = new SupernetEvaluator(net, data.CalibrationBatches(), data.ValidationBatches(), threads > 0 ? threads : Environment.ProcessorCount, device);
             try
             {
                 while (!search.IsFinished)

@@ -4,6 +4,7 @@ using AlphaNet.Pure.Cli.Arguments;
 using AlphaNet.Pure.Cli.Output;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Backends.Profiling;
 
 namespace AlphaNet.Pure.Cli.Commands;
@@ -27,6 +28,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<bool> resume;
     private readonly Option<string> init;
     private readonly Option<bool> profiled;
+    private readonly Option<string> device;
 
     public TrainCommand()
         : base(
@@ -34,6 +36,7 @@ internal sealed class TrainCommand : ToolCommand
             "alphanet train --space cifar --data shapes --out my-run",
             "alphanet train --space cifar --data cifar-10-batches-bin --out my-run --epochs 60 --divergence kl --seed 1",
             "alphanet train --out my-run --resume",
+            "alphanet train --space cifar --data cifar-10-batches-bin --out on-gpu --device cuda",
             "alphanet train --space cifar --data shapes --images 4000 --epochs 1 --out profiled --profile",
             "alphanet train --space alphanet --data shapes --out tuned --init alphanet.pth.tar --epochs 1 --batch 16")
     {
@@ -55,6 +58,7 @@ internal sealed class TrainCommand : ToolCommand
         images = With(NumberOption.Count("--images", "Images of the built-in set. Default 20000.", least: 20));
         seed = With(NumberOption.Seed("Seed of everything random. Default 0."));
         threads = With(CommonOptions.Threads());
+        device = With(DeviceArgument.Option());
         resume = With(new Option<bool>("--resume") { Description = "Go on with the run in the folder; other options, where given, must be the run's." });
         profiled = With(new Option<bool>("--profile") { Description = "Measure what every kernel takes: a table at the end, and RUN/trace.json for chrome://tracing." });
         init = With(CommonOptions.Text("--init", "FILE", "Weights to start from: safetensors or a PyTorch supernet checkpoint.", required: false));
@@ -64,7 +68,8 @@ internal sealed class TrainCommand : ToolCommand
     {
         var folder = new RunFolder(parsed.GetRequiredValue(output));
         var profile = parsed.GetValue(profiled) ? new KernelProfile() : null;
-        using var trainer = parsed.GetValue(resume) ? Resume(parsed, folder, profile) : Start(parsed, folder, profile);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), terminal);
+        using var trainer = parsed.GetValue(resume) ? Resume(parsed, folder, profile, opened.Backend) : Start(parsed, folder, profile, opened.Backend);
         var finished = TrainingWork.Run(terminal, trainer, cancellation, out var last);
         var kernels = profile is null ? null : ProfileReport.Of(profile, trainer);
         if (profile is not null)
@@ -92,7 +97,7 @@ internal sealed class TrainCommand : ToolCommand
         return ExitCode.Done;
     }
 
-    private SupernetTrainer Start(ParseResult parsed, RunFolder folder, KernelProfile? profile)
+    private SupernetTrainer Start(ParseResult parsed, RunFolder folder, KernelProfile? profile, IBackend? backend)
     {
         if (folder.HasRun)
         {
@@ -115,10 +120,10 @@ internal sealed class TrainCommand : ToolCommand
             },
             Optimizer = preset.Optimizer with { WeightDecay = parsed.GetValue(decay) ?? preset.Optimizer.WeightDecay },
         };
-        return SupernetTrainer.Start(folder, options, parsed.GetValue(threads) ?? 0, InitPath(parsed), profile);
+        return SupernetTrainer.Start(folder, options, parsed.GetValue(threads) ?? 0, InitPath(parsed), profile, backend);
     }
 
-    private SupernetTrainer Resume(ParseResult parsed, RunFolder folder, KernelProfile? profile)
+    private SupernetTrainer Resume(ParseResult parsed, RunFolder folder, KernelProfile? profile, IBackend? backend)
     {
         var manifest = folder.ReadManifest();
         var run = manifest.Options;
@@ -139,7 +144,7 @@ internal sealed class TrainCommand : ToolCommand
         ];
         var contradictions = settings.Where(s => s.Given is not null && !s.Given.Equals(s.Has)).Select(s => $"{s.Option.Name} {s.Given} (the run has {s.Has ?? "none"})").ToArray();
         return contradictions.Length == 0
-            ? SupernetTrainer.Resume(folder, parsed.GetValue(threads) ?? 0, profile)
+            ? SupernetTrainer.Resume(folder, parsed.GetValue(threads) ?? 0, profile, backend)
             : throw new UsageException($"{folder.Path}: --resume goes on with the run's own settings, these contradict them: {string.Join(", ", contradictions)}. Leave them out, or start another run.");
     }
 

@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Memory;
 
 namespace AlphaNet.Pure.Cli.Output;
 
@@ -34,6 +35,7 @@ internal static partial class Failure
         InvalidSearchSpaceException or ArgumentException or FormatException => (OneLine(WithoutParameter(failure.Message)) + ".", ExitCode.WrongUse),
         UnauthorizedAccessException => ($"{OneLine(failure.Message)} Choose a place that this user may read and write.", ExitCode.Failed),
         IOException or SampleException or TrainingDivergedException => (OneLine(failure.Message), ExitCode.Failed),
+        TensorMemoryException => (OneLine(failure.Message), ExitCode.Failed),
         OutOfMemoryException => ("the memory is used up. Lower --batch or --threads, or give the process more.", ExitCode.Failed),
         InvalidOperationException => (OneLine(failure.Message), ExitCode.Failed),
         _ => ($"{failure.GetType().Name}: {OneLine(failure.Message)} This is a defect; set {TraceVariable}=1 to see where it arose.", ExitCode.Failed),

@@ -43,14 +43,14 @@ public sealed class MemoryPool
     /// <summary>A tensor of uninitialised memory.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="dtype">Its element type.</param>
-    /// <exception cref="OutOfMemoryException">The tensor is larger than an array can be, or no memory is left.</exception>
+    /// <exception cref="TensorMemoryException">The tensor is larger than an array can be, or no memory is left.</exception>
     public Tensor Rent(Shape shape, DType dtype)
     {
         var bytes = shape.Count * dtype.Size();
         var sizeClass = ClassOf(bytes, out var rounded);
         if (rounded > largest)
         {
-            throw new OutOfMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {largest:N0}.");
+            throw new TensorMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {largest:N0}.");
         }
 
         Storage? storage = null;
@@ -84,7 +84,7 @@ public sealed class MemoryPool
         catch (OutOfMemoryException e)
         {
             Forget(bytes);
-            throw new OutOfMemoryException($"No memory is left for a {dtype} tensor of shape {shape} ({bytes:N0} bytes); {RentedBytes:N0} bytes are in use, {PooledBytes:N0} lie ready. Take a smaller batch.", e);
+            throw new TensorMemoryException($"No memory is left for a {dtype} tensor of shape {shape} ({bytes:N0} bytes); {RentedBytes:N0} bytes are in use, {PooledBytes:N0} lie ready. Take a smaller batch.", e);
         }
     }
 

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Globalization;
+using AlphaNet.Pure.Cli.Output;
+using AlphaNet.Pure.Kernels;
+using AlphaNet.Pure.Tensors.Backends;
+
+namespace AlphaNet.Pure.Cli.Arguments;
+
+/// <summary>What --device names.</summary>
+internal static class DeviceArgument
+{
+    private const string Cpu = "cpu";
+    private const string Auto = "auto";
+
+    public static Option<string> Option() => new("--device")
+    {
+        Description = "What computes: the processor, a GPU through CUDA or OpenCL (the first, or number N), or the first GPU there is and else the processor. `emulated` plays a GPU on the processor, for tests.",
+        HelpName = "cpu|cuda[:N]|opencl[:N]|auto",
+        DefaultValueFactory = _ => Cpu,
+    };
+
+    /// <summary>Opens the device; none is the processor. The caller disposes.</summary>
+    /// <exception cref="UsageException">The text names no device, or the device cannot be used.</exception>
+    public static OpenDevice Open(string text, Terminal terminal)
+    {
+        if (text == Cpu)
+        {
+            return new OpenDevice(null);
+        }
+
+        var backend = (IBackend?)IlgpuBackend.TryCreate(Parse(text), out var why);
+        if (backend is null && text != Auto)
+        {
+            throw new UsageException($"--device {text}: {why} Leave --device out to compute on the processor; `alphanet doctor` lists devices.");
+        }
+
+        terminal.Note(backend is null ? $"No GPU is used: {why}" : $"Computing on {backend.Name}.");
+        return new OpenDevice(backend);
+    }
+
+    private static IlgpuOptions Parse(string text)
+    {
+        var (name, number) = text.Split(':') switch
+        {
+            [var only] => (only, 0),
+            [var kind, var index] when int.TryParse(index, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) => (kind, parsed),
+            _ => ("", 0),
+        };
+        return name switch
+        {
+            Auto when text == Auto => new IlgpuOptions(IlgpuDeviceKind.Auto),
+            "cuda" => new IlgpuOptions(IlgpuDeviceKind.Cuda, number),
+            "opencl" => new IlgpuOptions(IlgpuDeviceKind.OpenCl, number),
+            "emulated" => new IlgpuOptions(IlgpuDeviceKind.Emulated, number),
+            _ => throw new UsageException($"--device {text}: give cpu, cuda, opencl, cuda:N, opencl:N or auto."),
+        };
+    }
+}
