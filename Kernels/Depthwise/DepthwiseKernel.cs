@@ -1,0 +1,188 @@
+using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Launching;
+using AlphaNet.Pure.Kernels.Matrices;
+using ILGPU;
+
+namespace AlphaNet.Pure.Kernels.Depthwise;
+
+/// <summary>Depthwise convolution of dense maps and its gradients. Neighbouring threads take neighbouring channels, so that all they read and write is adjacent.</summary>
+internal static class DepthwiseKernel
+{
+    /// <summary>Results along a row that a thread of <see cref="Correlate"/> computes: they share the weights and, at stride 1, most of the input.</summary>
+    public const int StripLength = 4;
+
+    internal struct Arguments
+    {
+        /// <summary>Threads' worth of work.</summary>
+        public int Count;
+
+        /// <summary>Slices that the gradient of the kernel is summed in.</summary>
+        public int Slices;
+
+        public int Images;
+        public int Channels;
+        public int Height;
+        public int Width;
+        public int OutHeight;
+        public int OutWidth;
+        public int Kernel;
+        public int Stride;
+
+        /// <summary>The map that the kernel slides over.</summary>
+        public ArrayView<float> X;
+
+        /// <summary>Results, or their gradient where that is read.</summary>
+        public ArrayView<float> Y;
+        public ArrayView<float> W;
+
+        /// <summary>Where the kernel's first tap lies, and from row to row and from tap to tap: backwards for a kernel turned about.</summary>
+        public int WFirst;
+        public int WRow;
+        public int WColumn;
+
+        /// <summary>The gradient of the map, or the slices [slices, k, k, c] of the kernel's.</summary>
+        public ArrayView<float> Gradient;
+        public int Accumulate;
+    }
+
+    /// <summary>y (+)= the kernel slid over x.</summary>
+    public static void Correlate(Arguments a)
+    {
+        var strips = (a.OutWidth + StripLength - 1) / StripLength;
+        for (var i = Strided.First; i < a.Count; i += Strided.Step)
+        {
+            var place = i / a.Channels;
+            var channel = i - place * a.Channels;
+            var row = place / strips;
+            var column = (place - row * strips) * StripLength;
+            var image = row / a.OutHeight;
+            var top = (row - image * a.OutHeight) * a.Stride - a.Kernel / 2;
+            var left = column * a.Stride - a.Kernel / 2;
+            Quad sums = default;
+            for (var u = Math.Max(0, -top); u < a.Kernel && top + u < a.Height; u++)
+            {
+                var line = (image * a.Height + top + u) * a.Width;
+                Quad window = default;
+                for (var v = 0; v < a.Kernel; v++)
+                {
+                    var at = left + v;
+                    window = v > 0 && a.Stride == 1
+                        ? window.Slid(Column(a, line, at + 3, channel))
+                        : new Quad
+                        {
+                            A = Column(a, line, at, channel),
+                            B = Column(a, line, at + a.Stride, channel),
+                            C = Column(a, line, at + 2 * a.Stride, channel),
+                            D = Column(a, line, at + 3 * a.Stride, channel),
+                        };
+                    sums = sums.Plus(a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel], window);
+                }
+            }
+
+            Store(a, row, column, channel, sums.A);
+            Store(a, row, column + 1, channel, sums.B);
+            Store(a, row, column + 2, channel, sums.C);
+            Store(a, row, column + 3, channel, sums.D);
+        }
+    }
+
+    /// <summary>dx (+)= what every result that x went into brings back, at any stride.</summary>
+    public static void InputGradient(Arguments a)
+    {
+        var padding = a.Kernel / 2;
+        for (var i = Strided.First; i < a.Count; i += Strided.Step)
+        {
+            var pixel = i / a.Channels;
+            var channel = i - pixel * a.Channels;
+            var row = pixel / a.Width;
+            var image = row / a.Height;
+            var bottom = row - image * a.Height + padding;
+            var right = pixel - row * a.Width + padding;
+            var sum = 0f;
+            // Only every stride-th tap met this row and column.
+            for (var u = bottom % a.Stride; u < a.Kernel && u <= bottom; u += a.Stride)
+            {
+                var p = (bottom - u) / a.Stride;
+                for (var v = right % a.Stride; p < a.OutHeight && v < a.Kernel && v <= right; v += a.Stride)
+                {
+                    var q = (right - v) / a.Stride;
+                    if (q < a.OutWidth)
+                    {
+                        sum += a.Y[((image * a.OutHeight + p) * a.OutWidth + q) * a.Channels + channel] * a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel];
+                    }
+                }
+            }
+
+            a.Gradient[i] = a.Accumulate != 0 ? a.Gradient[i] + sum : sum;
+        }
+    }
+
+    /// <summary>Slices of the kernel's gradient, each over its share of the output rows; a thread takes a run of taps of a kernel row.</summary>
+    public static void KernelGradient(Arguments a)
+    {
+        var runs = (a.Kernel + Taps.Length - 1) / Taps.Length;
+        for (var i = Strided.First; i < a.Count; i += Strided.Step)
+        {
+            var place = i / a.Channels;
+            var channel = i - place * a.Channels;
+            var rest = place / runs;
+            var tap = (place - rest * runs) * Taps.Length;
+            var slice = rest / a.Kernel;
+            var u = rest - slice * a.Kernel;
+            var rows = a.Images * a.OutHeight;
+            var end = (int)((long)rows * (slice + 1) / a.Slices);
+            Taps sums = default;
+            for (var row = (int)((long)rows * slice / a.Slices); row < end; row++)
+            {
+                var image = row / a.OutHeight;
+                var y = (row - image * a.OutHeight) * a.Stride + u - a.Kernel / 2;
+                if (y >= 0 && y < a.Height)
+                {
+                    var line = (image * a.Height + y) * a.Width;
+                    var next = tap - a.Kernel / 2;
+                    var reach = next + Taps.Length;
+                    Taps window = default;
+                    for (var q = 0; q < a.OutWidth; q++)
+                    {
+                        for (; next < reach + q * a.Stride; next++)
+                        {
+                            window = window.Slid(Column(a, line, next, channel));
+                        }
+
+                        sums = sums.Plus(a.Y[(row * a.OutWidth + q) * a.Channels + channel], window);
+                    }
+                }
+            }
+
+            StoreTap(a, rest, tap, channel, sums.A);
+            StoreTap(a, rest, tap + 1, channel, sums.B);
+            StoreTap(a, rest, tap + 2, channel, sums.C);
+            StoreTap(a, rest, tap + 3, channel, sums.D);
+            StoreTap(a, rest, tap + 4, channel, sums.E);
+        }
+    }
+
+    // Zero outside the map.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Column(Arguments a, int line, int column, int channel) =>
+        column >= 0 && column < a.Width ? a.X[(line + column) * a.Channels + channel] : 0f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Arguments a, int row, int column, int channel, float value)
+    {
+        if (column < a.OutWidth)
+        {
+            var at = (row * a.OutWidth + column) * a.Channels + channel;
+            a.Y[at] = a.Accumulate != 0 ? a.Y[at] + value : value;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void StoreTap(Arguments a, int kernelRow, int tap, int channel, float value)
+    {
+        if (tap < a.Kernel)
+        {
+            a.Gradient[(kernelRow * a.Kernel + tap) * a.Channels + channel] = value;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using AlphaNet.Pure.Kernels.Depthwise;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise;
+using AlphaNet.Pure.Tensors.Lanes.Ops;
+
+namespace AlphaNet.Pure.Kernels;
+
+/// <content>Depthwise convolution.</content>
+public sealed partial class IlgpuBackend
+{
+    // The kernel's gradient has few results and reads two whole maps: only as many threads as a large GPU holds at once hide the waiting.
+    private const int WantedTapThreads = 1 << 18;
+
+    /// <summary>y[n,oy,ox,c] = sum over ky, kx of x[n, s oy + ky - k/2, s ox + kx - k/2, c] w[ky,kx,c] for dense maps; w may be a slice with adjacent channels.</summary>
+    /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    public void Depthwise(in Tensor x, in Tensor weight, in Tensor y, int stride) =>
+        Correlate(ArgumentsOf("Depthwise", x, weight, y, stride));
+
+    /// <summary>dx (+)= and dw += gradients of <see cref="Depthwise"/>; either may be none.</summary>
+    /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    public void DepthwiseBackward(in Tensor x, in Tensor weight, in Tensor dy, in Tensor dx, bool accumulate, in Tensor dw, int stride)
+    {
+        const string Name = "DepthwiseBackward";
+        var arguments = ArgumentsOf(Name, x, weight, dy, stride);
+        if (!dw.IsNone)
+        {
+            RequireShape(Name, "dw", dw, weight.Shape, "the kernel's");
+        }
+
+        if (!dx.IsNone)
+        {
+            RequireShape(Name, "dx", dx, x.Shape, "the input's");
+            InputGradient(arguments with { Gradient = DenseFloats(Name, "dx", dx), Accumulate = accumulate ? 1 : 0 }, (int)dx.Count);
+        }
+
+        if (!dw.IsNone && dy.Count > 0)
+        {
+            KernelGradient(Name, arguments, dw);
+        }
+    }
+
+    private void InputGradient(in DepthwiseKernel.Arguments arguments, int count)
+    {
+        if (arguments.Stride == 1)
+        {
+            // The same as a correlation of dy with the kernel turned about.
+            Correlate(arguments with
+            {
+                X = arguments.Y, Y = arguments.Gradient,
+                WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn), WRow = -arguments.WRow, WColumn = -arguments.WColumn,
+            });
+        }
+        else
+        {
+            launcher.OverElements(DepthwiseKernel.InputGradient, count, arguments with { Count = count });
+        }
+    }
+
+    private void Correlate(in DepthwiseKernel.Arguments a)
+    {
+        var count = a.Images * a.OutHeight * CeilingOf(a.OutWidth, DepthwiseKernel.StripLength) * a.Channels;
+        launcher.OverElements(DepthwiseKernel.Correlate, count, a with { Count = count });
+    }
+
+    private void KernelGradient(string operation, in DepthwiseKernel.Arguments a, in Tensor dw)
+    {
+        var rows = a.Images * a.OutHeight;
+        var threads = a.Kernel * CeilingOf(a.Kernel, Taps.Length) * a.Channels;
+        var slices = (int)Math.Clamp((long)rows * a.OutWidth / LeastSlice, 1, Math.Clamp(WantedTapThreads / threads, 1, rows));
+        var partial = Rent(new Shape(slices, a.Kernel, a.Kernel, a.Channels), DType.Float32);
+        var count = slices * threads;
+        launcher.OverElements(DepthwiseKernel.KernelGradient, count, a with { Count = count, Slices = slices, Gradient = Floats(operation, partial) });
+        Reduce<Sum>(partial, dw.Unsqueeze(0), accumulate: true);
+        Return(partial);
+    }
+
+    private DepthwiseKernel.Arguments ArgumentsOf(string operation, in Tensor x, in Tensor weight, in Tensor y, int stride)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        var (map, kernel) = (x.Shape, weight.Shape);
+        if (map.Rank != 4 || kernel.Rank != 3 || kernel[2] != map[3] || kernel[0] != kernel[1] || kernel[0] % 2 == 0)
+        {
+            throw new ShapeException(operation, $"expected x [n, h, w, c] and a weight [k, k, c] with k odd, got {map} and {kernel}");
+        }
+
+        if (kernel[2] != 1 && weight.Strides[2] != 1)
+        {
+            throw new ShapeException(operation, $"the weight's channels must be adjacent, got a view {kernel} with strides {weight.Strides}; Clone() it first");
+        }
+
+        var shape = new DepthwiseShape(map[0], map[1], map[2], map[3], kernel[0], stride);
+        RequireShape(operation, "y", y, new Shape(map[0], shape.OutHeight, shape.OutWidth, map[3]), "[batch, ceil(height / stride), ceil(width / stride), channels]");
+        return new DepthwiseKernel.Arguments
+        {
+            Images = shape.Images, Channels = shape.Channels, Height = shape.Height, Width = shape.Width, OutHeight = shape.OutHeight, OutWidth = shape.OutWidth,
+            Kernel = shape.Kernel, Stride = stride, X = DenseFloats(operation, "x", x), Y = DenseFloats(operation, "y", y), W = Floats(operation, weight),
+            WRow = weight.Strides[0], WColumn = weight.Strides[1],
+        };
+    }
+}
