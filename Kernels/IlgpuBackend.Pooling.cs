@@ -1,0 +1,78 @@
+using AlphaNet.Pure.Kernels.Pooling;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Cpu.Pooling;
+
+namespace AlphaNet.Pure.Kernels;
+
+/// <content>Average and maximum over windows.</content>
+public sealed partial class IlgpuBackend
+{
+    /// <inheritdoc/>
+    public void AveragePool(in Tensor x, in Tensor y, int size, int stride, int padding)
+    {
+        const string Name = "AveragePool";
+        var arguments = PoolingOf(Name, "x", x, "y", y, size, stride, padding) with { Count = (int)y.Count, X = MapIn(Name, x), Y = MapIn(Name, y) };
+        launcher.OverElements(AveragePoolKernel.Forward, y.Count, arguments);
+    }
+
+    /// <inheritdoc/>
+    public void AveragePoolBackward(in Tensor dy, in Tensor dx, int size, int stride, int padding, bool accumulate)
+    {
+        const string Name = "AveragePoolBackward";
+        var arguments = PoolingOf(Name, "dx", dx, "dy", dy, size, stride, padding) with
+        {
+            Count = (int)dx.Count, Y = MapIn(Name, dy), Dx = MapIn(Name, dx), Accumulate = accumulate ? 1 : 0,
+        };
+        launcher.OverElements(AveragePoolKernel.Backward, dx.Count, arguments);
+    }
+
+    /// <inheritdoc/>
+    public void MaxPool(in Tensor x, in Tensor y, int size, int stride, int padding)
+    {
+        const string Name = "MaxPool";
+        var arguments = PoolingOf(Name, "x", x, "y", y, size, stride, padding) with { Count = (int)y.Count, X = MapIn(Name, x), Y = MapIn(Name, y) };
+        launcher.OverElements(MaxPoolKernel.Forward, y.Count, arguments);
+    }
+
+    /// <inheritdoc/>
+    public void MaxPoolBackward(in Tensor x, in Tensor dy, in Tensor dx, int size, int stride, int padding, bool accumulate)
+    {
+        const string Name = "MaxPoolBackward";
+        var shape = PoolingOf(Name, "x", x, "dy", dy, size, stride, padding);
+        RequireShape(Name, "dx", dx, x.Shape, "that of x");
+        launcher.OverElements(MaxPoolKernel.Backward, dx.Count, shape with
+        {
+            Count = (int)dx.Count, X = MapIn(Name, x), Y = MapIn(Name, dy), Dx = MapIn(Name, dx), Accumulate = accumulate ? 1 : 0,
+        });
+    }
+
+    private StridedMap MapIn(string operation, in Tensor map) => StridedMap.Of(map, Floats(operation, map));
+
+    private static PoolArguments PoolingOf(
+        string operation, string inputName, in Tensor input, string outputName, in Tensor output, int size, int stride, int padding)
+    {
+        RequireMap(operation, inputName, input);
+        if (size < 1 || stride < 1 || padding < 0 || padding > size / 2)
+        {
+            throw new ShapeException(operation, $"size and stride must be at least 1 and padding 0 to size / 2, got {size}, {stride} and {padding}");
+        }
+
+        var x = input.Shape;
+        if (x[1] + 2 * padding < size || x[2] + 2 * padding < size)
+        {
+            throw new ShapeException(operation, $"a window of {size} x {size} does not fit into {inputName} {x} with padding {padding}");
+        }
+
+        var shape = new PoolShape(x[0], x[1], x[2], x[3], size, stride, padding);
+        RequireShape(operation, outputName, output, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), "[batch, out height, out width, channels]");
+        return new PoolArguments { Batch = x[0], Height = x[1], Width = x[2], Channels = x[3], Size = size, Stride = stride, Padding = padding };
+    }
+
+    private static void RequireMap(string operation, string name, in Tensor tensor)
+    {
+        if (tensor.Rank != 4)
+        {
+            throw new ShapeException(operation, $"{name} must be [batch, height, width, channels], got shape {tensor.Shape}");
+        }
+    }
+}

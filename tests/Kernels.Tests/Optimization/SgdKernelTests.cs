@@ -1,0 +1,40 @@
+using AlphaNet.Pure.Kernels.Tests.Conformance;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+using Xunit;
+
+namespace AlphaNet.Pure.Kernels.Tests.Optimization;
+
+[Collection(EmulatedDevice.Collection)]
+public sealed class SgdKernelTests(EmulatedDevice device)
+{
+    [Theory]
+    [InlineData(double.PositiveInfinity, 1, true)]
+    [InlineData(0.3, 0.7, true)]
+    [InlineData(0.3, 1, false)]
+    public void Steps_agree(double clip, double scale, bool nesterov)
+    {
+        var options = new SgdOptions(0.1, 0.9, 1e-2, clip, scale, nesterov);
+        var gradient = Numbers(1);
+        gradient[3] = float.NaN;
+        device.Agree(1e-6, (backend, t) =>
+        {
+            backend.SgdStep(t[0], t[1], t[2], options);
+            backend.SgdStep(t[0], t[1], t[2], options);
+        }, Tensor.From<float>(Numbers(2), new Shape(7, 11)), Tensor.From<float>(gradient, new Shape(7, 11)), Tensor.Zeros(new Shape(7, 11)));
+    }
+
+    [Fact]
+    public void Views_and_other_shapes_are_refused()
+    {
+        var (value, other) = (device.Gpu.Rent(new Shape(4, 4), DType.Float32), device.Gpu.Rent(new Shape(16), DType.Float32));
+        Assert.Throws<ShapeException>(() => device.Gpu.SgdStep(value, value.Permute(1, 0), value, new(1, 0, 0)));
+        Assert.Throws<ShapeException>(() => device.Gpu.SgdStep(value, other, value, new(1, 0, 0)));
+    }
+
+    private static float[] Numbers(int seed)
+    {
+        var random = new System.Random(seed);
+        return Enumerable.Range(0, 77).Select(_ => 2 * random.NextSingle() - 1).ToArray();
+    }
+}
