@@ -56,7 +56,8 @@ internal sealed class PredictCommand : ToolCommand
             terminal.Note("warning: the file's batch-norm statistics were never calibrated (all means are 0), so the logits mean little. Write calibrated weights with `alphanet extract`.");
         }
 
-        var logits = ProgressView.Run(terminal, "prediction", progress => Predict(new InferenceNet(net, plan, statistics, backend), images, progress));
+        using var compiled = new InferenceNet(net, plan, statistics, backend);
+        var logits = ProgressView.Run(terminal, "prediction", progress => Predict(compiled, images, progress));
         var path = parsed.GetRequiredValue(output);
         Npy.Write(path, logits);
         if (terminal.IsJson)

@@ -73,7 +73,7 @@ public sealed class SubnetRunner
     public SubnetAccuracy Measure(NetworkPlan plan, NormStatistics statistics, BatchCache batches, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
-        var compiled = net.DType == DType.Float32 && tape.Backend is IInferenceBackend ? new InferenceNet(net, plan, statistics, tape.Backend) : null;
+        using var compiled = net.DType == DType.Float32 && tape.Backend is IInferenceBackend ? new InferenceNet(net, plan, statistics, tape.Backend) : null;
         long top1 = 0, top5 = 0, count = 0;
         var loss = 0.0;
         foreach (var (images, labels) in batches.Batches)

@@ -15,15 +15,19 @@ namespace AlphaNet.Pure.Supernet.Inference;
 /// It copies the weights: later training of the supernet does not change it. Not for use by several threads at once. After the first call of a batch size a call
 /// allocates nothing.
 /// </remarks>
-public sealed class InferenceNet
+public sealed class InferenceNet : IDisposable
 {
     private readonly IBackend backend;
     private readonly InferenceStep[] steps;
     private readonly MapShape[] shapes;
     private readonly Tensor[] maps;
+    private readonly BatchCuts cuts;
+
+    // The maps of a largest piece; what a step sees are their first images.
+    private readonly Tensor[] whole;
     private Tensor arena;
     private Tensor resized;
-    private int batch;
+    private int bound;
 
     /// <summary>Compiles a subnet.</summary>
     /// <param name="net">The supernet, in Float32.</param>
@@ -46,7 +50,9 @@ public sealed class InferenceNet
         compiler.Compile(plan, net.Classes);
         this.backend = backend;
         (steps, shapes) = ([.. compiler.Steps], [.. compiler.Maps]);
+        cuts = BatchCuts.Of(steps, shapes);
         maps = new Tensor[shapes.Length];
+        whole = new Tensor[shapes.Length];
         Classes = net.Classes;
         Resolution = plan.Stem.InSize;
     }
@@ -82,19 +88,47 @@ public sealed class InferenceNet
             return;
         }
 
-        if (count != batch)
+        Bind(Math.Min(count, cuts.Late));
+        for (var first = 0; first < count; first += cuts.Late)
         {
-            Bind(count);
+            var n = Math.Min(cuts.Late, count - first);
+            RunPiece(images.Slice(0, first, n), logits.Slice(0, first, n).Reshape(n, 1, 1, Classes));
+        }
+    }
+
+    private void RunPiece(in Tensor images, in Tensor logits)
+    {
+        var count = images.Shape[0];
+        for (var first = 0; cuts.Boundary > 0 && first < count; first += cuts.Early)
+        {
+            var n = Math.Min(cuts.Early, count - first);
+            See(n);
+            maps[0] = Fitting(images.Slice(0, first, n));
+            maps[cuts.Crossing] = whole[cuts.Crossing].Slice(0, first, n);
+            RunSteps(0, cuts.Boundary);
         }
 
-        maps[0] = Fitting(images);
-        maps[^1] = logits.Reshape(count, 1, 1, Classes);
-        foreach (var step in steps)
-        {
-            step.Run(maps);
-        }
-
+        See(count);
+        maps[0] = cuts.Boundary > 0 ? default : Fitting(images);
+        maps[^1] = logits;
+        RunSteps(cuts.Boundary, steps.Length);
         (maps[0], maps[^1]) = (default, default);
+    }
+
+    private void RunSteps(int first, int end)
+    {
+        for (var i = first; i < end; i++)
+        {
+            steps[i].Run(maps);
+        }
+    }
+
+    private void See(int images)
+    {
+        for (var i = 1; i < maps.Length - 1; i++)
+        {
+            maps[i] = whole[i].Slice(0, 0, Math.Min(images, whole[i].Shape[0]));
+        }
     }
 
     /// <summary>Logits [n, classes] of images, in new memory.</summary>
@@ -105,6 +139,23 @@ public sealed class InferenceNet
         return logits;
     }
 
+    /// <summary>Hands the maps' memory back to the backend: for a program that measures one net after another. A net that is simply dropped leaves it to the collector.</summary>
+    public void Dispose()
+    {
+        Return(ref resized);
+        Return(ref arena);
+        bound = 0;
+    }
+
+    private void Return(ref Tensor rented)
+    {
+        if (!rented.IsNone)
+        {
+            backend.Return(rented);
+            rented = default;
+        }
+    }
+
     private Tensor Fitting(in Tensor images)
     {
         if (images.Shape[1] == Resolution && images.Shape[2] == Resolution && images.IsContiguous)
@@ -112,30 +163,37 @@ public sealed class InferenceNet
             return images;
         }
 
-        if (resized.IsNone || resized.Shape[0] != batch)
+        if (resized.IsNone || resized.Shape[0] < images.Shape[0])
         {
-            resized = Tensor.Uninitialized(shapes[0].Of(batch));
+            Return(ref resized);
+            resized = backend.Rent(shapes[0].Of(images.Shape[0]), DType.Float32);
         }
 
+        var fitting = resized.Slice(0, 0, images.Shape[0]);
         if (images.Shape[1] == Resolution && images.Shape[2] == Resolution)
         {
-            resized.CopyFrom(images);
+            fitting.CopyFrom(images);
         }
         else
         {
-            backend.ResizeBicubic(images, resized);
+            backend.ResizeBicubic(images, fitting);
         }
 
-        return resized;
+        return fitting;
     }
 
-    private void Bind(int count)
+    private void Bind(int images)
     {
+        if (images <= bound)
+        {
+            return;
+        }
+
         var lives = new (long Count, int First, int Last)[shapes.Length];
         for (var i = 0; i < steps.Length; i++)
         {
             var output = steps[i].Output;
-            lives[output] = (shapes[output].Of(count).Count, i, i);
+            lives[output] = (shapes[output].Of(1).Count, i, i);
             foreach (var input in steps[i].Inputs)
             {
                 lives[input].Last = i;
@@ -145,13 +203,27 @@ public sealed class InferenceNet
         // The caller's own memory.
         lives[0].Count = 0;
         lives[^1].Count = 0;
-        var plan = new MemoryPlan(lives);
-        arena = Tensor.Uninitialized(new Shape(checked((int)plan.Total)));
-        for (var i = 1; i < maps.Length - 1; i++)
+        for (var i = 0; i < lives.Length; i++)
         {
-            maps[i] = arena.Slice(0, (int)plan.OffsetOf(i), (int)lives[i].Count).Reshape(count, shapes[i].Size, shapes[i].Size, shapes[i].Channels);
+            lives[i].Count *= ImagesOf(i);
         }
 
-        batch = count;
+        // Early pieces come one after the other, and each adds to the crossing map: it lives from the start.
+        if (cuts.Boundary > 0)
+        {
+            lives[cuts.Crossing].First = 0;
+        }
+
+        var plan = new MemoryPlan(lives);
+        Return(ref arena);
+        arena = backend.Rent(new Shape(checked((int)plan.Total)), DType.Float32);
+        for (var i = 1; i < maps.Length - 1; i++)
+        {
+            whole[i] = arena.Slice(0, (int)plan.OffsetOf(i), (int)lives[i].Count).Reshape(ImagesOf(i), shapes[i].Size, shapes[i].Size, shapes[i].Channels);
+        }
+
+        bound = images;
+
+        int ImagesOf(int map) => lives[map].Last < cuts.Boundary ? Math.Min(images, cuts.Early) : images;
     }
 }

@@ -110,6 +110,24 @@ public sealed class InferenceNetTests
     }
 
     [Fact]
+    public void A_net_that_is_disposed_hands_all_memory_back_and_can_be_run_again()
+    {
+        var space = ToySpace.Create();
+        using var backend = new CpuBackend(1);
+        var net = Net(space, backend, DType.Float32, 4);
+        var statistics = Statistics(net, backend, 4);
+        // Not the net's resolution, so that resized images are rented too.
+        var images = Images(backend, 2, 40, 4);
+        var before = backend.Memory.RentedBytes;
+        var compiled = new InferenceNet(net, NetworkPlan.CreateMax(space), statistics, backend);
+        var expected = compiled.Run(images).ToArray<float>();
+        Assert.True(backend.Memory.RentedBytes > before);
+        compiled.Dispose();
+        Assert.Equal(before, backend.Memory.RentedBytes);
+        Assert.Equal(expected, compiled.Run(images).ToArray<float>());
+    }
+
+    [Fact]
     public void Maps_share_memory()
     {
         using var backend = new CpuBackend(1);

@@ -1,0 +1,50 @@
+namespace AlphaNet.Pure.Supernet.Inference;
+
+/// <summary>
+/// How a batch goes through a net: in pieces that keep its maps in the cache, smaller ones for the first steps, whose maps are large, than for the others, whose weights are.
+/// </summary>
+/// <remarks>On the smallest official net, 16 images at one thread: 99 ms whole, 84 ms in pieces.</remarks>
+internal readonly record struct BatchCuts
+{
+    // A step whose maps take more than this for an image (256 KB) is one of large maps.
+    private const long LargeStepFloats = 64 * 1024;
+
+    // Maps of a step for a piece (8 MB): a share of the last-level cache that leaves room for weights and neighbours. Measured flat from 5 to 12 MB.
+    private const long PieceFloats = 2048 * 1024;
+
+    private const int MostImages = 16;
+
+    private BatchCuts(int boundary, int crossing, int early, int late) => (Boundary, Crossing, Early, Late) = (boundary, crossing, early, late);
+
+    /// <summary>First step of the later ones; 0 if no step has large maps.</summary>
+    public int Boundary { get; }
+
+    /// <summary>The one map that later steps read of earlier ones.</summary>
+    public int Crossing { get; }
+
+    /// <summary>Images of a piece before the boundary.</summary>
+    public int Early { get; }
+
+    /// <summary>Images of a piece after it, a whole number of early pieces unless the batch is smaller.</summary>
+    public int Late { get; }
+
+    public static BatchCuts Of(IReadOnlyList<InferenceStep> steps, IReadOnlyList<MapShape> maps)
+    {
+        var floats = steps.Select(step => step.Inputs.Append(step.Output).Sum(map => maps[map].Of(1).Count)).ToArray();
+        var large = Array.FindLastIndex(floats, count => count > LargeStepFloats);
+        for (var boundary = large + 1; large >= 0 && boundary < steps.Count; boundary++)
+        {
+            var made = steps.Take(boundary).Select(step => step.Output).Append(0).ToHashSet();
+            var crossing = steps.Skip(boundary).SelectMany(step => step.Inputs).Where(made.Contains).Distinct().ToArray();
+            if (crossing.Length == 1)
+            {
+                var early = Images(floats[..boundary]);
+                return new BatchCuts(boundary, crossing[0], early, Math.Max(early, Images(floats[boundary..]) / early * early));
+            }
+        }
+
+        return new BatchCuts(0, 0, 0, Images(floats));
+    }
+
+    private static int Images(long[] floats) => (int)Math.Clamp(PieceFloats / floats.Max(), 1, MostImages);
+}
