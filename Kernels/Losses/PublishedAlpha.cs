@@ -13,7 +13,8 @@ internal readonly struct PublishedAlpha : IAlphaArithmetic
             return new(q * (ratio * MathF.Log(ratio)), q * ratio);
         }
 
-        var power = side.IsZero ? ratio : MathF.Pow(ratio, side.Alpha);
+        // Not MathF.Pow, which asks devices for double.
+        var power = side.IsZero ? ratio : MathF.Exp(side.Alpha * MathF.Log(ratio));
         var limited = power > limit ? limit : power;
         if (side.IsZero)
         {

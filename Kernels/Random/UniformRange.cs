@@ -86,7 +86,8 @@ internal readonly struct UniformRange
         var single = HalfToEven(doubled, 29);
         // In two factors, for the exponent may be beyond that of one.
         var power = Math.Min(Math.Max(exponent + 64 + 11 + 29, -252), 252);
-        return single * PowerOfTwo(power / 2) * PowerOfTwo(power - power / 2);
+        // By int, since devices convert ulong by way of double.
+        return (int)single * PowerOfTwo(power / 2) * PowerOfTwo(power - power / 2);
     }
 
     private static ulong HalfToEven(ulong value, int bits)

@@ -21,10 +21,11 @@ internal readonly struct CubicPlace
         var rest = (float)(centre - below * 2 * target) / (2 * target);
         First = below - 1;
         last = source - 1;
-        Weight0 = Far(1 + rest);
+        // The cubics of Keys in factors, which round less than their sums: at distance d the far one is A (d - 1) (d - 2)^2.
+        Weight0 = A * rest * (1 - rest) * (1 - rest);
         Weight1 = Near(rest);
         Weight2 = Near(1 - rest);
-        Weight3 = Far(2 - rest);
+        Weight3 = A * (1 - rest) * rest * rest;
     }
 
     /// <summary>The input position of a tap.</summary>
@@ -43,7 +44,5 @@ internal readonly struct CubicPlace
     public static int EndOfReaders(int position, int source, int target) =>
         position == source - 1 ? target : Math.Min(((2 * position + 5) * target - source) / (2 * source) + 1, target);
 
-    private static float Near(float distance) => ((A + 2) * distance - (A + 3)) * distance * distance + 1;
-
-    private static float Far(float distance) => ((A * distance - 5 * A) * distance + 8 * A) * distance - 4 * A;
+    private static float Near(float distance) => (1 - distance) * (1 + distance - (A + 2) * distance * distance);
 }
