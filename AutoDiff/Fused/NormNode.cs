@@ -53,7 +53,7 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
     public Tensor NewDelta() => Backend.Rent(Shape, vectors.DType);
 
     /// <summary>Memory for the sums of an ungated reader.</summary>
-    public Tensor NewSums() => Backend.Rent(new Shape(2, Shape[^1]), DType.Float64);
+    public Tensor NewSums() => Backend.Rent(new Shape(2, Shape[^1]), Fused.SumsOf(vectors.DType));
 
     /// <summary>Memory for the sums of a gated reader.</summary>
     public Tensor NewGateSums() => Backend.Rent(new Shape(5, Shape[0], 1, 1, Shape[^1]), vectors.DType);

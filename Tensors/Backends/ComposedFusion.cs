@@ -10,6 +10,9 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
     /// <summary>All floating types.</summary>
     public bool Fuses(DType dtype) => dtype.IsFloat();
 
+    /// <summary>The map's own, in which the plain operations compute: a device may have no other.</summary>
+    public DType SumsOf(DType dtype) => dtype;
+
     /// <inheritdoc/>
     public void PointwiseNorm<TIn>(in NormalizedMap x, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance) where TIn : struct, IUnaryOp
     {

@@ -9,14 +9,17 @@ namespace AlphaNet.Pure.Tensors.Backends;
 /// <remarks>
 /// Maps are dense NHWC; weights may be slices. A gradient of the input means: of the map itself for a plain input (dx (+)= there); of
 /// u = scale z + shift for a normalised one; of the gated activation for a gated one. The last two are stored, never added, and come with their <c>sums</c>:
-/// ungated <c>[2, c]</c> in Float64, the sums over pixels of d and of d z; gated <c>[5, n, 1, 1, c]</c> in the map's type, sums over the pixels of an image of
-/// da act(u), da act'(u), act'(u), da act'(u) z and act'(u) z, of which the gradients of the gate and of the norm follow.
+/// ungated <c>[2, c]</c> in the type of <see cref="SumsOf"/>, the sums over pixels of d and of d z; gated <c>[5, n, 1, 1, c]</c> in the map's type, sums over the
+/// pixels of an image of da act(u), da act'(u), act'(u), da act'(u) z and act'(u) z, of which the gradients of the gate and of the norm follow.
 /// <see cref="ComposedFusion"/> does the same by the plain operations of any backend and is the reference.
 /// </remarks>
 public interface IFusedBackend
 {
     /// <summary>Whether maps of this element type are fused.</summary>
     bool Fuses(DType dtype);
+
+    /// <summary>Element type of ungated sums over maps of a type.</summary>
+    DType SumsOf(DType dtype) => DType.Float64;
 
     /// <summary>z = x W^T over channels for W [out, in], and z's mean and biased variance per channel (none to skip).</summary>
     void PointwiseNorm<TIn>(in NormalizedMap x, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance) where TIn : struct, IUnaryOp;
