@@ -82,9 +82,23 @@ public sealed partial class IlgpuBackend
 
     private ConvolutionKernel.Arguments ArgumentsOf(string operation, in ConvolutionShape shape, in Tensor x, in Tensor weight, in Tensor y) => new()
     {
-        Batch = shape.Batch, Height = shape.Height, Width = shape.Width, In = shape.In, OutHeight = shape.OutHeight, OutWidth = shape.OutWidth, Out = shape.Out,
-        KernelHeight = shape.KernelHeight, KernelWidth = shape.KernelWidth, Stride = shape.Stride, Padding = shape.Padding,
-        X = Floats(operation, x), W = Floats(operation, weight), Y = Floats(operation, y), AtX = new Steps(x), AtW = new Steps(weight), AtY = new Steps(y),
+        Batch = shape.Batch,
+        Height = shape.Height,
+        Width = shape.Width,
+        In = shape.In,
+        OutHeight = shape.OutHeight,
+        OutWidth = shape.OutWidth,
+        Out = shape.Out,
+        KernelHeight = shape.KernelHeight,
+        KernelWidth = shape.KernelWidth,
+        Stride = shape.Stride,
+        Padding = shape.Padding,
+        X = Floats(operation, x),
+        W = Floats(operation, weight),
+        Y = Floats(operation, y),
+        AtX = new Steps(x),
+        AtW = new Steps(weight),
+        AtY = new Steps(y),
     };
 
     private static ConvolutionShape ShapeOf(

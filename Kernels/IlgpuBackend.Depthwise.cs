@@ -46,8 +46,11 @@ public sealed partial class IlgpuBackend
             // The same as a correlation of dy with the kernel turned about.
             Correlate(arguments with
             {
-                X = arguments.Y, Y = arguments.Gradient,
-                WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn), WRow = -arguments.WRow, WColumn = -arguments.WColumn,
+                X = arguments.Y,
+                Y = arguments.Gradient,
+                WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn),
+                WRow = -arguments.WRow,
+                WColumn = -arguments.WColumn,
             });
         }
         else
@@ -92,9 +95,19 @@ public sealed partial class IlgpuBackend
         RequireShape(operation, "y", y, new Shape(map[0], shape.OutHeight, shape.OutWidth, map[3]), "[batch, ceil(height / stride), ceil(width / stride), channels]");
         return new DepthwiseKernel.Arguments
         {
-            Images = shape.Images, Channels = shape.Channels, Height = shape.Height, Width = shape.Width, OutHeight = shape.OutHeight, OutWidth = shape.OutWidth,
-            Kernel = shape.Kernel, Stride = stride, X = DenseFloats(operation, "x", x), Y = DenseFloats(operation, "y", y), W = Floats(operation, weight),
-            WRow = weight.Strides[0], WColumn = weight.Strides[1],
+            Images = shape.Images,
+            Channels = shape.Channels,
+            Height = shape.Height,
+            Width = shape.Width,
+            OutHeight = shape.OutHeight,
+            OutWidth = shape.OutWidth,
+            Kernel = shape.Kernel,
+            Stride = stride,
+            X = DenseFloats(operation, "x", x),
+            Y = DenseFloats(operation, "y", y),
+            W = Floats(operation, weight),
+            WRow = weight.Strides[0],
+            WColumn = weight.Strides[1],
         };
     }
 }

@@ -16,7 +16,11 @@ public sealed partial class IlgpuBackend
         RequireSame(name, x, y);
         launcher.OverElements(UnaryKernel.Forward<TOp>, y.Count, new UnaryKernel.Arguments
         {
-            Count = (int)y.Count, X = Floats(name, x), Y = Floats(name, y), AtX = Layout.Of(x), AtY = Layout.Of(y),
+            Count = (int)y.Count,
+            X = Floats(name, x),
+            Y = Floats(name, y),
+            AtX = Layout.Of(x),
+            AtY = Layout.Of(y),
         });
     }
 
@@ -28,8 +32,14 @@ public sealed partial class IlgpuBackend
         RequireSame(name, x, dx);
         launcher.OverElements(UnaryKernel.Backward<TOp>, x.Count, new UnaryKernel.Arguments
         {
-            Count = (int)x.Count, X = Floats(name, x), Dy = Floats(name, dy), Y = Floats(name, dx),
-            AtX = Layout.Of(x), AtDy = Layout.Of(dy), AtY = Layout.Of(dx), Accumulate = accumulate ? 1 : 0,
+            Count = (int)x.Count,
+            X = Floats(name, x),
+            Dy = Floats(name, dy),
+            Y = Floats(name, dx),
+            AtX = Layout.Of(x),
+            AtDy = Layout.Of(dy),
+            AtY = Layout.Of(dx),
+            Accumulate = accumulate ? 1 : 0,
         });
     }
 
@@ -41,8 +51,14 @@ public sealed partial class IlgpuBackend
         RequireBroadcast(name, b, y.Shape);
         launcher.OverElements(BinaryKernel.Forward<TOp>, y.Count, new BinaryKernel.Arguments
         {
-            Count = (int)y.Count, A = Floats(name, a), B = Floats(name, b), Y = Floats(name, y),
-            AtA = Layout.Of(a, y.Shape), AtB = Layout.Of(b, y.Shape), AtY = Layout.Of(y), Accumulate = accumulate ? 1 : 0,
+            Count = (int)y.Count,
+            A = Floats(name, a),
+            B = Floats(name, b),
+            Y = Floats(name, y),
+            AtA = Layout.Of(a, y.Shape),
+            AtB = Layout.Of(b, y.Shape),
+            AtY = Layout.Of(y),
+            Accumulate = accumulate ? 1 : 0,
         });
     }
 
@@ -58,9 +74,17 @@ public sealed partial class IlgpuBackend
         var target = sums ? Rent(dy.Shape, DType.Float32) : dx;
         launcher.OverElements(BinaryKernel.Backward<TOp>, dy.Count, new BinaryKernel.Arguments
         {
-            Count = (int)dy.Count, A = Floats(name, a), B = Floats(name, b), Dy = Floats(name, dy), Y = Floats(name, target),
-            AtA = Layout.Of(a, dy.Shape), AtB = Layout.Of(b, dy.Shape), AtDy = Layout.Of(dy), AtY = Layout.Of(target, dy.Shape),
-            OfSecond = ofSecond ? 1 : 0, Accumulate = accumulate && !sums ? 1 : 0,
+            Count = (int)dy.Count,
+            A = Floats(name, a),
+            B = Floats(name, b),
+            Dy = Floats(name, dy),
+            Y = Floats(name, target),
+            AtA = Layout.Of(a, dy.Shape),
+            AtB = Layout.Of(b, dy.Shape),
+            AtDy = Layout.Of(dy),
+            AtY = Layout.Of(target, dy.Shape),
+            OfSecond = ofSecond ? 1 : 0,
+            Accumulate = accumulate && !sums ? 1 : 0,
         });
         if (sums)
         {
@@ -76,7 +100,13 @@ public sealed partial class IlgpuBackend
         RequireBroadcast(Name, x, y.Shape);
         launcher.OverElements(CopyKernel.AddScaled, y.Count, new CopyKernel.Arguments<float>
         {
-            Count = (int)y.Count, X = Floats(Name, x), Y = Floats(Name, y), AtX = Layout.Of(x, y.Shape), AtY = Layout.Of(y), Value = (float)scale, Accumulate = accumulate ? 1 : 0,
+            Count = (int)y.Count,
+            X = Floats(Name, x),
+            Y = Floats(Name, y),
+            AtX = Layout.Of(x, y.Shape),
+            AtY = Layout.Of(y),
+            Value = (float)scale,
+            Accumulate = accumulate ? 1 : 0,
         });
     }
 
@@ -106,14 +136,22 @@ public sealed partial class IlgpuBackend
         {
             launcher.OverElements(CopyKernel.Copy<int>, y.Count, new CopyKernel.Arguments<int>
             {
-                Count = (int)y.Count, X = Ints(Name, "x", x), Y = Ints(Name, "y", y), AtX = Layout.Of(x, y.Shape), AtY = Layout.Of(y),
+                Count = (int)y.Count,
+                X = Ints(Name, "x", x),
+                Y = Ints(Name, "y", y),
+                AtX = Layout.Of(x, y.Shape),
+                AtY = Layout.Of(y),
             });
         }
         else
         {
             launcher.OverElements(CopyKernel.Copy<float>, y.Count, new CopyKernel.Arguments<float>
             {
-                Count = (int)y.Count, X = Floats(Name, x), Y = Floats(Name, y), AtX = Layout.Of(x, y.Shape), AtY = Layout.Of(y),
+                Count = (int)y.Count,
+                X = Floats(Name, x),
+                Y = Floats(Name, y),
+                AtX = Layout.Of(x, y.Shape),
+                AtY = Layout.Of(y),
             });
         }
     }

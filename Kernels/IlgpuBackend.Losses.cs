@@ -17,7 +17,10 @@ public sealed partial class IlgpuBackend
         RequireSame(Name, x, y);
         OverRows(SoftmaxKernel.Forward, x, new SoftmaxKernel.Arguments
         {
-            Classes = x.Shape[^1], X = RowsIn(Name, x), Y = RowsIn(Name, y), Logarithm = logarithm ? 1 : 0,
+            Classes = x.Shape[^1],
+            X = RowsIn(Name, x),
+            Y = RowsIn(Name, y),
+            Logarithm = logarithm ? 1 : 0,
         });
     }
 
@@ -30,8 +33,12 @@ public sealed partial class IlgpuBackend
         RequireSame(Name, y, dx);
         OverRows(SoftmaxKernel.Backward, y, new SoftmaxKernel.Arguments
         {
-            Classes = y.Shape[^1], X = RowsIn(Name, dy), Y = RowsIn(Name, y), Dx = RowsIn(Name, dx),
-            Logarithm = logarithm ? 1 : 0, Accumulate = accumulate ? 1 : 0,
+            Classes = y.Shape[^1],
+            X = RowsIn(Name, dy),
+            Y = RowsIn(Name, y),
+            Dx = RowsIn(Name, dx),
+            Logarithm = logarithm ? 1 : 0,
+            Accumulate = accumulate ? 1 : 0,
         });
     }
 
@@ -49,8 +56,11 @@ public sealed partial class IlgpuBackend
 
         OverRows(CrossEntropyKernel.Labels, logits, new CrossEntropyKernel.LabelArguments
         {
-            Loss = arguments, Labels = Ints(Name, "labels", labels), LabelStep = labels.Strides[0],
-            Everywhere = (float)(smoothing / logits.Shape[1]), AtLabel = (float)(1 - smoothing),
+            Loss = arguments,
+            Labels = Ints(Name, "labels", labels),
+            LabelStep = labels.Strides[0],
+            Everywhere = (float)(smoothing / logits.Shape[1]),
+            AtLabel = (float)(1 - smoothing),
         });
     }
 
@@ -88,8 +98,11 @@ public sealed partial class IlgpuBackend
         where TArithmetic : struct, IAlphaArithmetic =>
         OverRows(AlphaDivergenceKernel.Adaptive<TArithmetic>, student, new AlphaDivergenceKernel.Arguments
         {
-            Loss = arguments, Teacher = RowsIn("AlphaDivergence", teacher),
-            Low = new AlphaSide(options.AlphaMin), High = new AlphaSide(options.AlphaMax), Limit = TArithmetic.Limit(options.Clip),
+            Loss = arguments,
+            Teacher = RowsIn("AlphaDivergence", teacher),
+            Low = new AlphaSide(options.AlphaMin),
+            High = new AlphaSide(options.AlphaMax),
+            Limit = TArithmetic.Limit(options.Clip),
         });
 
     private void OverRows<TArguments>(Action<TArguments> kernel, in Tensor rows, in TArguments arguments) where TArguments : struct
@@ -119,8 +132,13 @@ public sealed partial class IlgpuBackend
 
         return new LossArguments
         {
-            Batch = logits.Shape[0], Classes = logits.Shape[1], Student = RowsIn(operation, logits), Losses = Floats(operation, losses), LossStep = losses.Strides[0],
-            Gradient = gradient.IsNone ? default : RowsIn(operation, gradient), HasGradient = gradient.IsNone ? 0 : 1,
+            Batch = logits.Shape[0],
+            Classes = logits.Shape[1],
+            Student = RowsIn(operation, logits),
+            Losses = Floats(operation, losses),
+            LossStep = losses.Strides[0],
+            Gradient = gradient.IsNone ? default : RowsIn(operation, gradient),
+            HasGradient = gradient.IsNone ? 0 : 1,
         };
     }
 

@@ -67,8 +67,13 @@ public sealed partial class IlgpuBackend
         {
             A = new Factor { Elements = Floats(Name, a), Step = a.Strides[0], DepthStep = a.Strides[1], Count = rows },
             B = new Factor { Elements = Floats(Name, b), Step = b.Strides[1], DepthStep = b.Strides[0], Count = columns },
-            C = Floats(Name, c), CRow = c.Strides[0], CColumn = c.Strides[1], Accumulate = accumulate ? 1 : 0,
-            Depth = depth, SliceDepth = depth, TilesAcross = tilesAcross,
+            C = Floats(Name, c),
+            CRow = c.Strides[0],
+            CColumn = c.Strides[1],
+            Accumulate = accumulate ? 1 : 0,
+            Depth = depth,
+            SliceDepth = depth,
+            TilesAcross = tilesAcross,
         };
         if (tiles == 0)
         {

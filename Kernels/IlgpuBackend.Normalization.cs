@@ -23,8 +23,15 @@ public sealed partial class IlgpuBackend
         var partial = Rent(new Shape(2, slices, channels), DType.Float32);
         var arguments = new BatchStatisticsKernel.Arguments
         {
-            Rows = rows, Channels = channels, Slices = slices, X = DenseFloats(Name, "x", x), Partial = Floats(Name, partial),
-            Mean = Floats(Name, mean), Variance = Floats(Name, variance), MeanStep = mean.Strides[0], VarianceStep = variance.Strides[0],
+            Rows = rows,
+            Channels = channels,
+            Slices = slices,
+            X = DenseFloats(Name, "x", x),
+            Partial = Floats(Name, partial),
+            Mean = Floats(Name, mean),
+            Variance = Floats(Name, variance),
+            MeanStep = mean.Strides[0],
+            VarianceStep = variance.Strides[0],
         };
         launcher.OverElements(BatchStatisticsKernel.OfSlices, (long)slices * channels, arguments);
         launcher.OverElements(BatchStatisticsKernel.OfChannels, channels, arguments);
@@ -39,7 +46,11 @@ public sealed partial class IlgpuBackend
         var (rows, channels) = RowsOf(x);
         launcher.OverElements(BatchNormKernel.Forward<TAct>, x.Count, new BatchNormKernel.Arguments
         {
-            Rows = rows, Channels = channels, X = DenseFloats(Name, "x", x), Y = DenseFloats(Name, "y", y), Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
+            Rows = rows,
+            Channels = channels,
+            X = DenseFloats(Name, "x", x),
+            Y = DenseFloats(Name, "y", y),
+            Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
         });
     }
 
@@ -68,10 +79,21 @@ public sealed partial class IlgpuBackend
         var slopes = Rent(new Shape(2, channels), DType.Float32);
         var arguments = new BatchNormKernel.Arguments
         {
-            Rows = rows, Channels = channels, Slices = slices, X = DenseFloats(Name, "x", x), Dy = DenseFloats(Name, "dy", dy),
-            Y = dx.IsNone ? default : DenseFloats(Name, "dx", dx), Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
-            Dgamma = Floats(Name, dgamma), Dbeta = Floats(Name, dbeta), DgammaStep = dgamma.Strides[0], DbetaStep = dbeta.Strides[0],
-            Partial = Floats(Name, partial), Slopes = Floats(Name, slopes), ThroughStatistics = throughStatistics ? 1 : 0, Accumulate = accumulate ? 1 : 0,
+            Rows = rows,
+            Channels = channels,
+            Slices = slices,
+            X = DenseFloats(Name, "x", x),
+            Dy = DenseFloats(Name, "dy", dy),
+            Y = dx.IsNone ? default : DenseFloats(Name, "dx", dx),
+            Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
+            Dgamma = Floats(Name, dgamma),
+            Dbeta = Floats(Name, dbeta),
+            DgammaStep = dgamma.Strides[0],
+            DbetaStep = dbeta.Strides[0],
+            Partial = Floats(Name, partial),
+            Slopes = Floats(Name, slopes),
+            ThroughStatistics = throughStatistics ? 1 : 0,
+            Accumulate = accumulate ? 1 : 0,
         };
         launcher.OverElements(BatchNormKernel.Sums<TAct>, (long)slices * channels, arguments);
         launcher.OverElements(BatchNormKernel.Finish, channels, arguments);
@@ -92,8 +114,15 @@ public sealed partial class IlgpuBackend
         RequireChannels(name, "beta", beta, x);
         return new Norm
         {
-            Mean = Floats(name, mean), Variance = Floats(name, variance), Gamma = Floats(name, gamma), Beta = Floats(name, beta),
-            MeanStep = mean.Strides[0], VarianceStep = variance.Strides[0], GammaStep = gamma.Strides[0], BetaStep = beta.Strides[0], Epsilon = (float)epsilon,
+            Mean = Floats(name, mean),
+            Variance = Floats(name, variance),
+            Gamma = Floats(name, gamma),
+            Beta = Floats(name, beta),
+            MeanStep = mean.Strides[0],
+            VarianceStep = variance.Strides[0],
+            GammaStep = gamma.Strides[0],
+            BetaStep = beta.Strides[0],
+            Epsilon = (float)epsilon,
         };
     }
 

@@ -15,9 +15,15 @@ public sealed partial class IlgpuBackend
         RequireSame(Name, value, momentum);
         launcher.OverElements(SgdKernel.Step, value.Count, new SgdKernel.Arguments
         {
-            Count = (int)value.Count, Value = DenseFloats(Name, "value", value), Gradient = DenseFloats(Name, "gradient", gradient),
-            Momentum = DenseFloats(Name, "momentum", momentum), LearningRate = (float)options.LearningRate, Decay = (float)options.Momentum,
-            WeightDecay = (float)options.WeightDecay, ClipValue = (float)options.ClipValue, GradientScale = (float)options.GradientScale,
+            Count = (int)value.Count,
+            Value = DenseFloats(Name, "value", value),
+            Gradient = DenseFloats(Name, "gradient", gradient),
+            Momentum = DenseFloats(Name, "momentum", momentum),
+            LearningRate = (float)options.LearningRate,
+            Decay = (float)options.Momentum,
+            WeightDecay = (float)options.WeightDecay,
+            ClipValue = (float)options.ClipValue,
+            GradientScale = (float)options.GradientScale,
             Nesterov = options.Nesterov ? 1 : 0,
         });
     }

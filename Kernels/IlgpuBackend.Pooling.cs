@@ -21,7 +21,10 @@ public sealed partial class IlgpuBackend
         const string Name = "AveragePoolBackward";
         var arguments = PoolingOf(Name, "dx", dx, "dy", dy, size, stride, padding) with
         {
-            Count = (int)dx.Count, Y = MapIn(Name, dy), Dx = MapIn(Name, dx), Accumulate = accumulate ? 1 : 0,
+            Count = (int)dx.Count,
+            Y = MapIn(Name, dy),
+            Dx = MapIn(Name, dx),
+            Accumulate = accumulate ? 1 : 0,
         };
         launcher.OverElements(AveragePoolKernel.Backward, dx.Count, arguments);
     }
@@ -42,7 +45,11 @@ public sealed partial class IlgpuBackend
         RequireShape(Name, "dx", dx, x.Shape, "that of x");
         launcher.OverElements(MaxPoolKernel.Backward, dx.Count, shape with
         {
-            Count = (int)dx.Count, X = MapIn(Name, x), Y = MapIn(Name, dy), Dx = MapIn(Name, dx), Accumulate = accumulate ? 1 : 0,
+            Count = (int)dx.Count,
+            X = MapIn(Name, x),
+            Y = MapIn(Name, dy),
+            Dx = MapIn(Name, dx),
+            Accumulate = accumulate ? 1 : 0,
         });
     }
 

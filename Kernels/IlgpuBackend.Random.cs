@@ -27,6 +27,11 @@ public sealed partial class IlgpuBackend
 
     private RandomKernel.Arguments RandomOf(string operation, in Tensor y, in RandomKey key) => new()
     {
-        Count = (int)y.Count, Stream = key.Stream, Step = key.Step, Seed = key.Seed, Y = Floats(operation, y), AtY = Layout.Of(y),
+        Count = (int)y.Count,
+        Stream = key.Stream,
+        Step = key.Step,
+        Seed = key.Seed,
+        Y = Floats(operation, y),
+        AtY = Layout.Of(y),
     };
 }

@@ -54,8 +54,16 @@ public sealed partial class IlgpuBackend
         var partial = Rent(new Shape(slices * Math.Max(results, 1)), DType.Float32);
         var arguments = new ReduceKernel.Arguments
         {
-            Results = results, Length = length, Slices = slices, X = Floats(name, x), Kept = Layout.Of(kept), Combined = Layout.Of(combined),
-            Partial = Floats(name, partial), Y = Floats(name, y), AtY = Layout.Of(y), Accumulate = accumulate ? 1 : 0,
+            Results = results,
+            Length = length,
+            Slices = slices,
+            X = Floats(name, x),
+            Kept = Layout.Of(kept),
+            Combined = Layout.Of(combined),
+            Partial = Floats(name, partial),
+            Y = Floats(name, y),
+            AtY = Layout.Of(y),
+            Accumulate = accumulate ? 1 : 0,
         };
         if (byThread)
         {
@@ -78,7 +86,10 @@ public sealed partial class IlgpuBackend
         var partial = Rent(new Shape(slices), DType.Float32);
         launcher.Groups(SquaresKernel.Sums, new Index3D(slices, 1, 1), new SquaresKernel.Arguments
         {
-            Count = (int)x.Count, X = Floats(Name, x), AtX = Layout.Of(x), Partial = Floats(Name, partial),
+            Count = (int)x.Count,
+            X = Floats(Name, x),
+            AtX = Layout.Of(x),
+            Partial = Floats(Name, partial),
         });
         var sum = 0.0;
         foreach (var value in partial.ToArray<float>())

@@ -31,8 +31,13 @@ public sealed partial class IlgpuBackend
 
         return new BicubicKernel.Arguments
         {
-            Channels = source.Shape[3], SourceHeight = source.Shape[1], SourceWidth = source.Shape[2], TargetHeight = target.Shape[1], TargetWidth = target.Shape[2],
-            Source = MapIn(operation, source), Target = MapIn(operation, target),
+            Channels = source.Shape[3],
+            SourceHeight = source.Shape[1],
+            SourceWidth = source.Shape[2],
+            TargetHeight = target.Shape[1],
+            TargetWidth = target.Shape[2],
+            Source = MapIn(operation, source),
+            Target = MapIn(operation, target),
         };
     }
 }

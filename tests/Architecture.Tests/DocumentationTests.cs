@@ -7,7 +7,7 @@ namespace AlphaNet.Pure.Architecture.Tests;
 /// <summary>Every public type of the libraries says what it is.</summary>
 public sealed class DocumentationTests
 {
-    public static TheoryData<string> Libraries => new("Tensors", "AutoDiff", "Nn", "Supernet");
+    public static TheoryData<string> Libraries => new("Tensors", "AutoDiff", "Nn", "Supernet", "Kernels");
 
     [Theory, MemberData(nameof(Libraries))]
     public void Public_types_have_a_summary(string room)

@@ -3,7 +3,7 @@ namespace AlphaNet.Pure.Architecture.Tests;
 /// <summary>The checkout the tests were built from.</summary>
 internal static class Repository
 {
-    public static readonly string[] Rooms = ["Tensors", "AutoDiff", "Nn", "Supernet", "Cli"];
+    public static readonly string[] Rooms = ["Tensors", "AutoDiff", "Nn", "Supernet", "Kernels", "Cli"];
 
     public static string Root { get; } = FindRoot();
 

@@ -12,7 +12,8 @@ public sealed class RoomTests
         { "AutoDiff", ["Tensors"] },
         { "Nn", ["AutoDiff"] },
         { "Supernet", ["Nn"] },
-        { "Cli", ["Supernet"] },
+        { "Kernels", ["Tensors"] },
+        { "Cli", ["Supernet", "Kernels"] },
     };
 
     public static TheoryData<string, string[]> AllowedPackages => new()
@@ -21,6 +22,8 @@ public sealed class RoomTests
         { "AutoDiff", [] },
         { "Nn", [] },
         { "Supernet", [] },
+        // And ILGPU, where a feed has it: IlgpuProbe.targets.
+        { "Kernels", [] },
         { "Cli", ["System.CommandLine", "Spectre.Console"] },
     };
 
@@ -39,10 +42,21 @@ public sealed class RoomTests
     [Fact]
     public void Versions_are_pinned_exactly()
     {
-        var versions = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props")).Descendants("PackageVersion").ToList();
+        var packages = XDocument.Load(Path.Combine(Repository.Root, "Directory.Packages.props"));
+        var versions = packages.Descendants("PackageVersion").Select(e => (string)e.Attribute("Version")!).ToList();
         Assert.NotEmpty(versions);
-        Assert.All(versions, e => Assert.Matches(@"^\[\d+(\.\d+)+\]$", (string?)e.Attribute("Version")));
+        // ILGPU's version is a property, so that a build can be made against another one.
+        var properties = packages.Descendants("PropertyGroup").Elements().ToDictionary(e => $"$({e.Name.LocalName})", e => e.Value);
+        Assert.All(versions, version => Assert.Matches(@"^\[\d+(\.\d+)+\]$", properties.Aggregate(version, (text, property) => text.Replace(property.Key, property.Value))));
     }
+
+    [Fact]
+    public void Only_Kernels_and_its_tests_know_ILGPU() => Assert.Equal(
+        ["Kernels", "Kernels.Tests"],
+        Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
+            .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
+            .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using ILGPU", StringComparison.Ordinal)))
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace("tests" + Path.DirectorySeparatorChar, "").Split(Path.DirectorySeparatorChar)[0]).Distinct().Order());
 
     private static XDocument Project(string room) => XDocument.Load(Path.Combine(Repository.Root, room, room + ".csproj"));
 
