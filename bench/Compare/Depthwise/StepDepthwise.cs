@@ -10,7 +10,8 @@ internal static class StepDepthwise
 {
     public const string Name = "dw_shapes";
 
-    private const int Calls = 7;
+    // The best of so many: some calls are shorter than what disturbs them.
+    private const int Calls = 25;
 
     private static readonly IReadOnlyList<(DepthwiseLayer Layer, int Count)> Layers = DepthwiseLayer.Of(OfficialStep.Plans);
 

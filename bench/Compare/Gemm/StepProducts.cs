@@ -11,7 +11,7 @@ internal static class StepProducts
     private const double TurnSeconds = 0.03;
 
     // OpenBLAS's workers poll for about this long after a call and would take our second core.
-    private const int BlasCoolDownMilliseconds = 40;
+    private const int BlasCoolDownMilliseconds = 150;
 
     private static readonly PointwiseShape Square = new(1024, 1024, 1024);
 

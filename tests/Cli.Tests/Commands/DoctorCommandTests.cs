@@ -12,9 +12,9 @@ public sealed class DoctorCommandTests
         Assert.Equal(Simd.Best.ToString(), (string)report["simd"]!);
         Assert.Equal(Environment.ProcessorCount, (int)report["threads"]!);
         Assert.True((long)report["memory_bytes"]! > 0);
-        var gpu = report["devices"]!.AsArray().Single(device => (string)device!["name"]! == "gpu")!;
-        Assert.False((bool)gpu["available"]!);
-        Assert.NotEmpty((string)gpu["reason"]!);
-        Assert.NotEmpty((string)gpu["mend"]!);
+        var devices = report["devices"]!.AsArray();
+        Assert.Equal("cpu", (string)devices[0]!["name"]!);
+        Assert.True(devices.Count > 1, "a GPU is named even where there is none");
+        Assert.All(devices, device => Assert.NotEmpty((string)device![(bool)device["available"]! ? "description" : "reason"]!));
     }
 }

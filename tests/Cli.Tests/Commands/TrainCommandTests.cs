@@ -174,4 +174,15 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
             Thread.Sleep(5);
         }
     }
+
+    [Theory]
+    [InlineData("gpu", "cuda:N")]
+    [InlineData("cuda:x", "cuda:N")]
+    [InlineData("cuda:99", "--device out")]
+    public void A_device_that_is_not_there_is_refused_and_nothing_is_written(string device, string mend)
+    {
+        var run = folder["refused"];
+        Alphanet.Run("train", "--space", "cifar", "--data", "shapes", "--out", run, "--device", device).Refused(2, device, mend);
+        Assert.False(Directory.Exists(run));
+    }
 }
