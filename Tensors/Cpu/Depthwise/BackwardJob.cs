@@ -66,6 +66,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
             {
                 var count = Math.Min(Plan.Rows, part.EndRow - first);
                 var gradientEnd = first + count + TapRuns.Below(Shape);
+                FetchInputGradient(part, image, first, count);
                 for (; filledGradients < Math.Min(gradientEnd, Shape.OutHeight); filledGradients++)
                 {
                     RowFill.Fill<TOps, TVec, TGradient>(
@@ -108,6 +109,24 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
         }
 
         Scratch.Return(buffer);
+    }
+
+    // What the strip will write, and read at the same places.
+    private readonly void FetchInputGradient(in Part part, int image, int first, int count)
+    {
+        if (InputGradient == null)
+        {
+            return;
+        }
+
+        var top = first * Shape.Stride;
+        var pixels = (Math.Min(Shape.Height, (first + count) * Shape.Stride) - top) * Shape.Width;
+        var start = ((nint)image * Shape.Height + top) * Shape.Width * Shape.Channels + part.Channel;
+        CacheLines.Fetch(InputGradient + start, pixels, Shape.Channels, part.Channels);
+        if (!TEpilogue.IsPlain)
+        {
+            CacheLines.Fetch(Epilogue.Map + start, pixels, Shape.Channels, part.Channels);
+        }
     }
 
     private readonly void Begin(in Part part, int blocks, float* weights, float* sums, in RowWindow gradients, in RowWindow inputs)

@@ -55,6 +55,8 @@ internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue>
                 var count = Math.Min(Plan.Rows, part.EndRow - first);
                 var top = first * Shape.Stride - Shape.Padding;
                 var height = Shape.Stride * (count - 1) + Shape.Kernel;
+                var target = Output + (((nint)image * Shape.OutHeight + first) * Shape.OutWidth * Shape.Channels + part.Channel);
+                CacheLines.Fetch(target, count * Shape.OutWidth, Shape.Channels, part.Channels);
                 for (; filled < Math.Min(top + height, Shape.Height); filled++)
                 {
                     RowFill.Fill<TOps, TVec, TPrologue>(window, Prologue, image, filled, Shape.Height, Shape.Channels, part.Channel, part.Channels);

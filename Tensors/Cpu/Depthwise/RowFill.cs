@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 using AlphaNet.Pure.Tensors.Cpu.Vectors;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
@@ -7,8 +6,6 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 /// <summary>Fills rows of a <see cref="RowWindow"/> from NHWC maps.</summary>
 internal static unsafe class RowFill
 {
-    private const int FloatsPerLine = 16;
-
     /// <summary>Fills one row for a group of channels.</summary>
     /// <param name="window">The buffer.</param>
     /// <param name="prologue">What to do to the elements.</param>
@@ -31,10 +28,10 @@ internal static unsafe class RowFill
         var second = TPrologue.HasSecond ? prologue.Second + start : null;
         if (row + 1 < height)
         {
-            Prefetch(first + (nint)window.Width * channels, window.Width, channels, count);
+            CacheLines.Fetch(first + (nint)window.Width * channels, window.Width, channels, count);
             if (TPrologue.HasSecond)
             {
-                Prefetch(second + (nint)window.Width * channels, window.Width, channels, count);
+                CacheLines.Fetch(second + (nint)window.Width * channels, window.Width, channels, count);
             }
         }
 
@@ -78,24 +75,6 @@ internal static unsafe class RowFill
             }
 
             slot += window.BlockStride;
-        }
-    }
-
-    // Runs of a few cache lines at a stride of a pixel defeat the hardware prefetcher.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Prefetch(float* source, int width, int channels, int count)
-    {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        for (var x = 0; x < width; x++, source += channels)
-        {
-            for (var c = 0; c < count; c += FloatsPerLine)
-            {
-                Sse.Prefetch1(source + c);
-            }
         }
     }
 }

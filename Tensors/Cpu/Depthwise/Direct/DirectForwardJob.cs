@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using AlphaNet.Pure.Tensors.Cpu.Vectors;
 using AlphaNet.Pure.Tensors.Threading;
 
@@ -12,8 +11,6 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 /// <remarks>A part is some rows of an image. Channels that fill no vector are left to narrower ones: every channel's sum is the same at any width.</remarks>
 internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogue : struct, IOutputEpilogue
 {
-    private const int FloatsPerLine = 16;
-
     public required DepthwiseShape Shape;
     public required DirectPlan Plan;
     public required SimdLevel Level;
@@ -52,21 +49,20 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
 
     private readonly void RunStrip(in DirectStrip strip, float* input, float* output)
     {
-        var next = Ahead(strip, input);
         var channel = 0;
-        if (Level >= SimdLevel.Vector512) Channels<Float512, Vector512<float>>(strip, input, output, next, ref channel);
-        if (Level >= SimdLevel.Vector256) Channels<Float256, Vector256<float>>(strip, input, output, next, ref channel);
-        if (Level >= SimdLevel.Vector128) Channels<Float128, Vector128<float>>(strip, input, output, next, ref channel);
-        Channels<FloatScalar, float>(strip, input, output, next, ref channel);
+        if (Level >= SimdLevel.Vector512) Channels<Float512, Vector512<float>>(strip, input, output, ref channel);
+        if (Level >= SimdLevel.Vector256) Channels<Float256, Vector256<float>>(strip, input, output, ref channel);
+        if (Level >= SimdLevel.Vector128) Channels<Float128, Vector128<float>>(strip, input, output, ref channel);
+        Channels<FloatScalar, float>(strip, input, output, ref channel);
     }
 
-    private readonly void Channels<TOps, TVec>(in DirectStrip strip, float* input, float* output, Span<float> next, ref int channel)
+    private readonly void Channels<TOps, TVec>(in DirectStrip strip, float* input, float* output, ref int channel)
         where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
     {
         var pixels = (strip.EndRow - strip.FirstRow) * strip.OutWidth;
         for (; channel + TOps.Count <= Shape.Channels; channel += TOps.Count)
         {
-            Prefetch(next, channel, TOps.Count);
+            FetchAhead(strip, input, output, channel, channel + TOps.Count);
             Dispatch<TOps, TVec>(strip, input + channel, Kernel.At(0, 0) + channel, output + channel);
             Epilogue.Run<TOps, TVec>(output + channel, pixels, Shape.Channels, channel, TOps.Count);
         }
@@ -84,32 +80,16 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
         }
     }
 
-    // The rows that the next strip reads first.
-    private readonly Span<float> Ahead(in DirectStrip strip, float* input)
+    // The rows that the next strip reads first and those that it writes. Each vector of channels fetches its share, in the order of addresses.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private readonly void FetchAhead(in DirectStrip strip, float* input, float* output, int channel, int end)
     {
         var row = (strip.EndRow - 1) * Shape.Stride + Shape.Kernel - Shape.Padding;
-        var rows = Math.Min(Plan.StripRows * Shape.Stride, Shape.Height - row);
-        var length = Shape.Width * Shape.Channels;
-        return rows <= 0 ? default : new Span<float>(input + (nint)row * length, rows * length);
-    }
-
-    // Each vector of channels fetches its share, in order of addresses: lines at a stride of a pixel defeat the hardware prefetcher.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void Prefetch(Span<float> next, int channel, int count)
-    {
-        if (!Sse.IsSupported || next.IsEmpty)
-        {
-            return;
-        }
-
-        var first = (int)((long)next.Length * channel / Shape.Channels);
-        var end = (int)((long)next.Length * (channel + count) / Shape.Channels);
-        fixed (float* start = next)
-        {
-            for (var i = first; i < end; i += FloatsPerLine)
-            {
-                Sse.Prefetch1(start + i);
-            }
-        }
+        var rows = Math.Max(0, Math.Min(Plan.StripRows * Shape.Stride, Shape.Height - row));
+        var length = (nint)Shape.Width * Shape.Channels;
+        CacheLines.FetchShare(input + row * length, rows * length, channel, end, Shape.Channels);
+        var outRows = Math.Min(Plan.StripRows, Shape.OutHeight - strip.EndRow);
+        var outLength = (nint)Shape.OutWidth * Shape.Channels;
+        CacheLines.FetchShare(output + (strip.EndRow - strip.FirstRow) * outLength, outRows * outLength, channel, end, Shape.Channels);
     }
 }

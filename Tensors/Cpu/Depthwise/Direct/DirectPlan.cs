@@ -3,8 +3,11 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 /// <summary>How a direct convolution is cut: parts of an image's rows for the threads, strips of rows for the cache.</summary>
 internal readonly struct DirectPlan
 {
-    // Input of a strip and of the next, being prefetched, and the outputs stay in L2.
-    private const int StripFloats = 48 * 1024;
+    // An image of up to 512 KB is one strip: it stays in the cache, and so does each vector's kernel.
+    private const int WholeImageFloats = 128 * 1024;
+
+    // Otherwise input and output of a strip and of the next, being fetched, stay in L2 together.
+    private const int StripFloats = 24 * 1024;
 
     // Work that dwarfs a part's overhead of about a microsecond.
     private const long PartMultiplyAdds = 200_000;
@@ -15,7 +18,7 @@ internal readonly struct DirectPlan
     {
         var inputRow = (long)shape.Width * shape.Channels;
         var spare = StripFloats - inputRow * Math.Max(0, shape.Kernel - shape.Stride);
-        StripRows = (int)Math.Clamp(spare / (inputRow * shape.Stride), 1, shape.OutHeight);
+        StripRows = inputRow * shape.Height <= WholeImageFloats ? shape.OutHeight : (int)Math.Clamp(spare / (inputRow * shape.Stride), 1, shape.OutHeight);
         var work = inputRow * shape.OutHeight * shape.Kernel * shape.Kernel / shape.Stride;
         var slices = Math.Min((WantedParts + shape.Images - 1) / shape.Images, work / PartMultiplyAdds);
         SliceRows = (shape.OutHeight + (int)Math.Clamp(slices, 1, shape.OutHeight) - 1) / (int)Math.Clamp(slices, 1, shape.OutHeight);
