@@ -6,7 +6,7 @@ namespace AlphaNet.Pure.Kernels.Matrices;
 /// <summary>Sums down the columns of a tile.</summary>
 internal static class ColumnSums
 {
-    /// <summary>A number for each of a thread's columns, summed over the threads that share them, from the top; all threads must call it, all get their columns' sums.</summary>
+    /// <summary>A number for each of a thread's columns, summed from the top over the threads that share them. All threads must call it; all get their columns' sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quad Of<TTile>(Quad own) where TTile : struct, ITile
     {

@@ -115,7 +115,7 @@ public sealed class FusedBackendTests(EmulatedDevice device)
         var z = device.Gpu.Rent(new Shape(Pixels, 3), DType.Float32);
         var (mean, variance) = (device.Gpu.Rent(new Shape(3), DType.Float32), device.Gpu.Rent(new Shape(3), DType.Float32));
         device.Gpu.PointwiseNorm<Identity>(new NormalizedMap(x), weight, z, mean, variance);
-        var channels = Enumerable.Range(0, 3).Select(c => Enumerable.Range(0, Pixels).Select(p => c == 2 ? -2.0 * numbers[2 * p + 1] : numbers[2 * p + c]).ToArray()).ToArray();
+        double[][] channels = [Channel(p => numbers[2 * p]), Channel(p => numbers[2 * p + 1]), Channel(p => -2.0 * numbers[2 * p + 1])];
         var means = Array.ConvertAll(channels, values => values.Average());
         Near(means, mean, 1e-6);
         Near([.. channels.Zip(means, (values, m) => values.Average(v => (v - m) * (v - m)))], variance, 1e-4);
@@ -123,6 +123,8 @@ public sealed class FusedBackendTests(EmulatedDevice device)
         {
             device.Gpu.Return(tensor);
         }
+
+        static double[] Channel(Func<int, double> value) => [.. Enumerable.Range(0, Pixels).Select(value)];
     }
 
     [Fact]
@@ -132,7 +134,9 @@ public sealed class FusedBackendTests(EmulatedDevice device)
         var gated = new NormalizedMap(map, vector, vector, gate);
         Assert.Contains("takes no gate", Assert.Throws<ShapeException>(() => device.Gpu.DepthwiseNorm<Swish>(gated, map, map, 1, default, default)).Message);
         Assert.Contains("expected a map with scale and shift", Assert.Throws<ShapeException>(() => device.Gpu.Pool<Swish>(new NormalizedMap(map), gate)).Message);
-        Assert.Contains("scale must have one element a channel", Assert.Throws<ShapeException>(() => device.Gpu.Activate<Swish>(new NormalizedMap(map, gate, vector), default, map)).Message);
+        Assert.Contains(
+            "scale must have one element a channel",
+            Assert.Throws<ShapeException>(() => device.Gpu.Activate<Swish>(new NormalizedMap(map, gate, vector), default, map)).Message);
         Assert.Contains("sums must have shape [2, 3]", Assert.Throws<ShapeException>(() => device.Gpu.ActivateBackward<Swish>(gated, map, map, vector)).Message);
         Assert.Contains(
             "weight [out, in]", Assert.Throws<ShapeException>(() => device.Gpu.PointwiseNorm<Swish>(gated, vector, map, default, default)).Message);
