@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Kernels.Depthwise;
+using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
@@ -14,14 +15,14 @@ public sealed partial class IlgpuBackend
     /// <summary>y[n,oy,ox,c] = sum over ky, kx of x[n, s oy + ky - k/2, s ox + kx - k/2, c] w[ky,kx,c] for dense maps; w may be a slice with adjacent channels.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
     public void Depthwise(in Tensor x, in Tensor weight, in Tensor y, int stride) =>
-        Correlate(ArgumentsOf("Depthwise", x, weight, y, stride));
+        Correlate(PlainArgumentsOf("Depthwise", x, weight, y, stride));
 
     /// <summary>dx (+)= and dw += gradients of <see cref="Depthwise"/>; either may be none.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
     public void DepthwiseBackward(in Tensor x, in Tensor weight, in Tensor dy, in Tensor dx, bool accumulate, in Tensor dw, int stride)
     {
         const string Name = "DepthwiseBackward";
-        var arguments = ArgumentsOf(Name, x, weight, dy, stride);
+        var arguments = PlainArgumentsOf(Name, x, weight, dy, stride);
         if (!dw.IsNone)
         {
             RequireShape(Name, "dw", dw, weight.Shape, "the kernel's");
@@ -39,14 +40,14 @@ public sealed partial class IlgpuBackend
         }
     }
 
-    private void InputGradient(in DepthwiseKernel.Arguments arguments, int count)
+    private void InputGradient(in DepthwiseKernel.Arguments<PlainReader> arguments, int count)
     {
         if (arguments.Stride == 1)
         {
             // The same as a correlation of dy with the kernel turned about.
             Correlate(arguments with
             {
-                X = arguments.Y,
+                X = new PlainReader { Map = arguments.Y, Channels = arguments.Channels },
                 Y = arguments.Gradient,
                 WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn),
                 WRow = -arguments.WRow,
@@ -59,25 +60,30 @@ public sealed partial class IlgpuBackend
         }
     }
 
-    private void Correlate(in DepthwiseKernel.Arguments a)
+    private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IMapReader
     {
         var count = a.Images * a.OutHeight * CeilingOf(a.OutWidth, DepthwiseKernel.StripLength) * a.Channels;
-        launcher.OverElements(DepthwiseKernel.Correlate, count, a with { Count = count });
+        launcher.OverElements(DepthwiseKernel.Correlate<TReader>, count, a with { Count = count });
     }
 
-    private void KernelGradient(string operation, in DepthwiseKernel.Arguments a, in Tensor dw)
+    private void KernelGradient<TReader>(string operation, in DepthwiseKernel.Arguments<TReader> a, in Tensor dw) where TReader : struct, IMapReader
     {
         var rows = a.Images * a.OutHeight;
         var threads = a.Kernel * CeilingOf(a.Kernel, Taps.Length) * a.Channels;
         var slices = (int)Math.Clamp((long)rows * a.OutWidth / LeastSlice, 1, Math.Clamp(WantedTapThreads / threads, 1, rows));
         var partial = Rent(new Shape(slices, a.Kernel, a.Kernel, a.Channels), DType.Float32);
         var count = slices * threads;
-        launcher.OverElements(DepthwiseKernel.KernelGradient, count, a with { Count = count, Slices = slices, Gradient = Floats(operation, partial) });
+        launcher.OverElements(DepthwiseKernel.KernelGradient<TReader>, count, a with { Count = count, Slices = slices, Gradient = Floats(operation, partial) });
         Reduce<Sum>(partial, dw.Unsqueeze(0), accumulate: true);
         Return(partial);
     }
 
-    private DepthwiseKernel.Arguments ArgumentsOf(string operation, in Tensor x, in Tensor weight, in Tensor y, int stride)
+    private DepthwiseKernel.Arguments<PlainReader> PlainArgumentsOf(string operation, in Tensor x, in Tensor weight, in Tensor y, int stride) =>
+        ArgumentsOf<PlainReader>(operation, x, weight, y, stride) with { X = PlainOf(operation, "x", x) };
+
+    /// <summary>All but how x is read.</summary>
+    private DepthwiseKernel.Arguments<TReader> ArgumentsOf<TReader>(string operation, in Tensor x, in Tensor weight, in Tensor y, int stride)
+        where TReader : struct, IMapReader
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         var (map, kernel) = (x.Shape, weight.Shape);
@@ -93,7 +99,7 @@ public sealed partial class IlgpuBackend
 
         var shape = new DepthwiseShape(map[0], map[1], map[2], map[3], kernel[0], stride);
         RequireShape(operation, "y", y, new Shape(map[0], shape.OutHeight, shape.OutWidth, map[3]), "[batch, ceil(height / stride), ceil(width / stride), channels]");
-        return new DepthwiseKernel.Arguments
+        return new DepthwiseKernel.Arguments<TReader>
         {
             Images = shape.Images,
             Channels = shape.Channels,
@@ -103,7 +109,6 @@ public sealed partial class IlgpuBackend
             OutWidth = shape.OutWidth,
             Kernel = shape.Kernel,
             Stride = stride,
-            X = DenseFloats(operation, "x", x),
             Y = DenseFloats(operation, "y", y),
             W = Floats(operation, weight),
             WRow = weight.Strides[0],

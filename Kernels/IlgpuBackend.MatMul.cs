@@ -12,6 +12,11 @@ public sealed partial class IlgpuBackend
     private const int WantedTiles = 512;
     private const int LeastSteps = 8;
 
+    // Products of few columns take the tile that is made for them.
+    private const int TallColumns = 32;
+
+    private bool IsEmulated => launcher.GroupSize < SquareTile.Down * SquareTile.Across;
+
     /// <summary>c[i, j] (+)= sum over p of a[i, p] * b[p, j]; a [m, k], b [k, n], c [m, n], any strides; c overlaps neither.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
     public void MatMul(in Tensor a, in Tensor b, in Tensor c, bool accumulate = false)
@@ -25,56 +30,53 @@ public sealed partial class IlgpuBackend
         }
 
         RequireShape(Name, "c", c, new Shape(a.Shape[0], b.Shape[1]), "[rows of a, columns of b]");
+        Multiply(Name, FactorOf(Name, a), FactorOf(Name, b.Transpose()), a.Shape[1], c, accumulate);
+    }
+
+    /// <summary>A matrix whose rows are the vectors.</summary>
+    private Factor FactorOf(string operation, in Tensor matrix) => new() { Elements = Floats(operation, matrix), Step = matrix.Strides[0], DepthStep = matrix.Strides[1] };
+
+    /// <summary>c (+)= left times right, by the tile and the way round that suit.</summary>
+    private void Multiply<TLeft, TRight>(string operation, in TLeft left, in TRight right, int depth, in Tensor c, bool accumulate)
+        where TLeft : struct, IFactor where TRight : struct, IFactor
+    {
+        // Neighbouring threads write along a row of the result.
         if (c.Strides[0] < c.Strides[1])
         {
-            // Neighbouring threads write along a row of the result.
-            MultiplyByTile(b.Transpose(), a.Transpose(), c.Transpose(), accumulate);
+            MultiplyByTile(operation, right, left, depth, c.Transpose(), accumulate);
         }
         else
         {
-            MultiplyByTile(a, b, c, accumulate);
+            MultiplyByTile(operation, left, right, depth, c, accumulate);
         }
     }
 
-    private void MultiplyByTile(in Tensor a, in Tensor b, in Tensor c, bool accumulate)
+    private void MultiplyByTile<TLeft, TRight>(string operation, in TLeft left, in TRight right, int depth, in Tensor c, bool accumulate)
+        where TLeft : struct, IFactor where TRight : struct, IFactor
     {
-        var tall = 4 * TallTile.Across;
-        if (launcher.GroupSize < SquareTile.Down * SquareTile.Across)
+        if (IsEmulated)
         {
-            Multiply<EmulatedTile>(a, b, c, accumulate);
+            MultiplyInSlices<EmulatedTile, TLeft, TRight>(operation, left, right, depth, c, accumulate);
         }
-        else if (c.Shape[1] <= tall)
+        else if (c.Shape[1] <= TallColumns)
         {
-            Multiply<TallTile>(a, b, c, accumulate);
+            MultiplyInSlices<TallTile, TLeft, TRight>(operation, left, right, depth, c, accumulate);
         }
-        else if (c.Shape[0] <= tall)
+        else if (c.Shape[0] <= TallColumns)
         {
-            Multiply<TallTile>(b.Transpose(), a.Transpose(), c.Transpose(), accumulate);
+            MultiplyInSlices<TallTile, TRight, TLeft>(operation, right, left, depth, c.Transpose(), accumulate);
         }
         else
         {
-            Multiply<SquareTile>(a, b, c, accumulate);
+            MultiplyInSlices<SquareTile, TLeft, TRight>(operation, left, right, depth, c, accumulate);
         }
     }
 
-    private void Multiply<TTile>(in Tensor a, in Tensor b, in Tensor c, bool accumulate) where TTile : struct, ITile
+    private void MultiplyInSlices<TTile, TLeft, TRight>(string operation, in TLeft left, in TRight right, int depth, in Tensor c, bool accumulate)
+        where TTile : struct, ITile where TLeft : struct, IFactor where TRight : struct, IFactor
     {
-        const string Name = "MatMul";
-        var (rows, columns, depth) = (c.Shape[0], c.Shape[1], a.Shape[1]);
-        var tilesAcross = CeilingOf(columns, 4 * TTile.Across);
-        var tiles = CeilingOf(rows, 4 * TTile.Down) * tilesAcross;
-        var arguments = new MatMulKernel.Arguments
-        {
-            A = new Factor { Elements = Floats(Name, a), Step = a.Strides[0], DepthStep = a.Strides[1], Count = rows },
-            B = new Factor { Elements = Floats(Name, b), Step = b.Strides[1], DepthStep = b.Strides[0], Count = columns },
-            C = Floats(Name, c),
-            CRow = c.Strides[0],
-            CColumn = c.Strides[1],
-            Accumulate = accumulate ? 1 : 0,
-            Depth = depth,
-            SliceDepth = depth,
-            TilesAcross = tilesAcross,
-        };
+        var (rows, columns) = (c.Shape[0], c.Shape[1]);
+        var tiles = CeilingOf(rows, 4 * TTile.Down) * CeilingOf(columns, 4 * TTile.Across);
         if (tiles == 0)
         {
             return;
@@ -83,20 +85,36 @@ public sealed partial class IlgpuBackend
         var slices = Math.Max(Math.Min(WantedTiles / tiles, depth / (LeastSteps * TTile.Depth)), 1);
         if (slices == 1)
         {
-            Run(arguments, 1);
+            var result = new MatrixResult { Elements = Floats(operation, c), RowStep = c.Strides[0], ColumnStep = c.Strides[1], Accumulate = accumulate ? 1 : 0 };
+            LaunchTiles<TTile, TLeft, TRight, MatrixResult>(left, right, result, rows, columns, depth, depth);
             return;
         }
 
-        arguments.SliceDepth = CeilingOf(CeilingOf(depth, slices), TTile.Depth) * TTile.Depth;
-        slices = CeilingOf(depth, arguments.SliceDepth);
-        var partial = Rent(new Shape(slices, rows, columns), DType.Float32);
-        (arguments.C, arguments.CRow, arguments.CColumn, arguments.CSlice, arguments.Accumulate) = (Floats(Name, partial), columns, 1, rows * columns, 0);
-        Run(arguments, slices);
+        var sliceDepth = CeilingOf(CeilingOf(depth, slices), TTile.Depth) * TTile.Depth;
+        var partial = Rent(new Shape(CeilingOf(depth, sliceDepth), rows, columns), DType.Float32);
+        var slicesResult = new MatrixResult { Elements = Floats(operation, partial), RowStep = columns, ColumnStep = 1, SliceStep = rows * columns };
+        LaunchTiles<TTile, TLeft, TRight, MatrixResult>(left, right, slicesResult, rows, columns, depth, sliceDepth);
         Reduce<Sum>(partial, c.Unsqueeze(0), accumulate);
         Return(partial);
+    }
 
-        void Run(in MatMulKernel.Arguments of, int sliceCount) =>
-            launcher.Run(MatMulKernel.Multiply<TTile>, new Index3D(tiles, sliceCount, 1), new Index3D(TTile.Down * TTile.Across, 1, 1), of);
+    private void LaunchTiles<TTile, TLeft, TRight, TResult>(in TLeft left, in TRight right, in TResult result, int rows, int columns, int depth, int sliceDepth)
+        where TTile : struct, ITile where TLeft : struct, IFactor where TRight : struct, IFactor where TResult : struct, IResult
+    {
+        var tilesAcross = CeilingOf(columns, 4 * TTile.Across);
+        var groups = new Index3D(CeilingOf(rows, 4 * TTile.Down) * tilesAcross, Math.Max(CeilingOf(depth, Math.Max(sliceDepth, 1)), 1), 1);
+        var arguments = new MatMulKernel.Arguments<TLeft, TRight, TResult>
+        {
+            Left = left,
+            Right = right,
+            Result = result,
+            Rows = rows,
+            Columns = columns,
+            Depth = depth,
+            SliceDepth = sliceDepth,
+            TilesAcross = tilesAcross,
+        };
+        launcher.Run(MatMulKernel.Multiply<TTile, TLeft, TRight, TResult>, groups, new Index3D(TTile.Down * TTile.Across, 1, 1), arguments);
     }
 
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -19,21 +19,48 @@ public sealed partial class IlgpuBackend
         }
 
         var (rows, channels) = RowsOf(x);
-        var slices = SlicesOf(rows, channels);
+        var sliceRows = CeilingOf(rows, SlicesOf(rows, channels));
+        var slices = CeilingOf(rows, sliceRows);
         var partial = Rent(new Shape(2, slices, channels), DType.Float32);
-        var arguments = new BatchStatisticsKernel.Arguments
+        launcher.OverElements(BatchStatisticsKernel.OfSlices, (long)slices * channels, new BatchStatisticsKernel.Arguments
         {
             Rows = rows,
             Channels = channels,
             Slices = slices,
+            SliceRows = sliceRows,
             X = DenseFloats(Name, "x", x),
             Partial = Floats(Name, partial),
-            Mean = Floats(Name, mean),
-            Variance = Floats(Name, variance),
+        });
+        FinishStatistics(Name, partial, rows, sliceRows, mean, variance);
+    }
+
+    /// <summary>Mean and variance from rented ones of slices [2, slices, channels], which it returns.</summary>
+    private void FinishStatistics(string operation, Tensor partial, int rows, int sliceRows, in Tensor mean, in Tensor variance)
+    {
+        var channels = partial.Shape[2];
+        var arguments = new BatchStatisticsKernel.Arguments
+        {
+            Rows = rows,
+            Channels = channels,
+            Slices = partial.Shape[1],
+            SliceRows = sliceRows,
+            Partial = Floats(operation, partial),
+            Mean = Floats(operation, mean),
+            Variance = Floats(operation, variance),
             MeanStep = mean.Strides[0],
             VarianceStep = variance.Strides[0],
         };
-        launcher.OverElements(BatchStatisticsKernel.OfSlices, (long)slices * channels, arguments);
+        while (arguments.Slices > 2 * BatchStatisticsKernel.Merged)
+        {
+            var slices = CeilingOf(arguments.Slices, BatchStatisticsKernel.Merged);
+            var fewer = Rent(new Shape(2, slices, channels), DType.Float32);
+            arguments.Fewer = Floats(operation, fewer);
+            launcher.OverElements(BatchStatisticsKernel.Merge, (long)slices * channels, arguments);
+            Return(partial);
+            partial = fewer;
+            (arguments.Partial, arguments.Slices, arguments.SliceRows) = (arguments.Fewer, slices, arguments.SliceRows * BatchStatisticsKernel.Merged);
+        }
+
         launcher.OverElements(BatchStatisticsKernel.OfChannels, channels, arguments);
         Return(partial);
     }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Kernels.Launching;
 using AlphaNet.Pure.Kernels.Matrices;
 using ILGPU;
@@ -6,12 +7,13 @@ using ILGPU;
 namespace AlphaNet.Pure.Kernels.Depthwise;
 
 /// <summary>Depthwise convolution of dense maps and its gradients. Neighbouring threads take neighbouring channels, so that all they read and write is adjacent.</summary>
+/// <remarks>How the map is read is a type parameter; zeros outside it are those of what is read, whatever is computed on load.</remarks>
 internal static class DepthwiseKernel
 {
     /// <summary>Results along a row that a thread of <see cref="Correlate"/> computes: they share the weights and, at stride 1, most of the input.</summary>
     public const int StripLength = 4;
 
-    internal struct Arguments
+    internal struct Arguments<TReader> where TReader : struct, IMapReader
     {
         /// <summary>Threads' worth of work.</summary>
         public int Count;
@@ -29,7 +31,7 @@ internal static class DepthwiseKernel
         public int Stride;
 
         /// <summary>The map that the kernel slides over.</summary>
-        public ArrayView<float> X;
+        public TReader X;
 
         /// <summary>Results, or their gradient where that is read.</summary>
         public ArrayView<float> Y;
@@ -46,7 +48,7 @@ internal static class DepthwiseKernel
     }
 
     /// <summary>y (+)= the kernel slid over x.</summary>
-    public static void Correlate(Arguments a)
+    public static void Correlate<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
     {
         var strips = (a.OutWidth + StripLength - 1) / StripLength;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
@@ -87,7 +89,7 @@ internal static class DepthwiseKernel
     }
 
     /// <summary>dx (+)= what every result that x went into brings back, at any stride.</summary>
-    public static void InputGradient(Arguments a)
+    public static void InputGradient(Arguments<PlainReader> a)
     {
         var padding = a.Kernel / 2;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
@@ -118,7 +120,7 @@ internal static class DepthwiseKernel
     }
 
     /// <summary>Slices of the kernel's gradient, each over its share of the output rows; a thread takes a run of taps of a kernel row.</summary>
-    public static void KernelGradient(Arguments a)
+    public static void KernelGradient<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
     {
         var runs = (a.Kernel + Taps.Length - 1) / Taps.Length;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
@@ -164,11 +166,11 @@ internal static class DepthwiseKernel
 
     // Zero outside the map.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Column(Arguments a, int line, int column, int channel) =>
-        column >= 0 && column < a.Width ? a.X[(line + column) * a.Channels + channel] : 0f;
+    private static float Column<TReader>(Arguments<TReader> a, int line, int column, int channel) where TReader : struct, IMapReader =>
+        column >= 0 && column < a.Width ? a.X.At(line + column, channel) : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(Arguments a, int row, int column, int channel, float value)
+    private static void Store<TReader>(Arguments<TReader> a, int row, int column, int channel, float value) where TReader : struct, IMapReader
     {
         if (column < a.OutWidth)
         {
@@ -178,7 +180,7 @@ internal static class DepthwiseKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreTap(Arguments a, int kernelRow, int tap, int channel, float value)
+    private static void StoreTap<TReader>(Arguments<TReader> a, int kernelRow, int tap, int channel, float value) where TReader : struct, IMapReader
     {
         if (tap < a.Kernel)
         {

@@ -1,9 +1,10 @@
+using System.Runtime.CompilerServices;
 using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Matrices;
 
-/// <summary>A factor of a matrix product: vectors, one for each row or column of the result, as long as the sums are.</summary>
-internal struct Factor
+/// <summary>A matrix in memory as a factor.</summary>
+internal struct Factor : IFactor
 {
     public ArrayView<float> Elements;
 
@@ -13,6 +14,12 @@ internal struct Factor
     /// <summary>From an element of a vector to the next.</summary>
     public int DepthStep;
 
-    /// <summary>How many vectors there are.</summary>
-    public int Count;
+    public readonly bool IsDepthAdjacent
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => DepthStep < Step;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float At(int vector, int depth) => Elements[vector * Step + depth * DepthStep];
 }

@@ -14,6 +14,10 @@ internal struct Quad
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Quad Plus(float scale, Quad x) => new() { A = A + scale * x.A, B = B + scale * x.B, C = C + scale * x.C, D = D + scale * x.D };
 
+    /// <summary>This + x y, element by element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Quad PlusProduct(Quad x, Quad y) => new() { A = A + x.A * y.A, B = B + x.B * y.B, C = C + x.C * y.C, D = D + x.D * y.D };
+
     /// <summary>A window that moves on by one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Quad Slid(float next) => new() { A = B, B = C, C = D, D = next };

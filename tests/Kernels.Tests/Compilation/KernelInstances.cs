@@ -1,4 +1,5 @@
 using System.Reflection;
+using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 
 namespace AlphaNet.Pure.Kernels.Tests.Compilation;
@@ -41,7 +42,21 @@ internal static class KernelInstances
             ? Elements
             : [.. new[] { typeof(Swish), typeof(IlgpuBackend) }
                 .SelectMany(type => type.Assembly.GetTypes())
-                .Where(type => type.IsValueType && !type.ContainsGenericParameters && Array.TrueForAll(interfaces, constraint => constraint.IsAssignableFrom(type)))];
-        return types.Length > 0 ? types : throw new InvalidOperationException($"{parameter.DeclaringMethod!.Name}: no type is known that {parameter} may be");
+                .Where(type => type.IsValueType && Array.TrueForAll(interfaces, constraint => constraint.IsAssignableFrom(type)))
+                .SelectMany(Closed)];
+        return types.Length > 0 ? types : throw new InvalidOperationException($"{parameter.DeclaringMethod?.Name ?? parameter.DeclaringType!.Name}: no type is known that {parameter} may be");
+    }
+
+    // Readers of maps within factors take every reader; of elementwise operations one stands for all, each being compiled by itself in other kernels.
+    private static IEnumerable<Type> Closed(Type type)
+    {
+        if (!type.ContainsGenericParameters)
+        {
+            return [type];
+        }
+
+        var parameter = type.GetGenericArguments().Single();
+        Type[] choices = parameter.GetGenericParameterConstraints().Contains(typeof(IUnaryOp)) ? [typeof(Swish)] : Choices(parameter);
+        return choices.Select(choice => type.MakeGenericType(choice));
     }
 }

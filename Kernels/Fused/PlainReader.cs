@@ -1,0 +1,14 @@
+using System.Runtime.CompilerServices;
+using ILGPU;
+
+namespace AlphaNet.Pure.Kernels.Fused;
+
+/// <summary>A map as it lies in memory.</summary>
+internal struct PlainReader : IMapReader
+{
+    public ArrayView<float> Map;
+    public int Channels;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float At(int pixel, int channel) => Map[pixel * Channels + channel];
+}

@@ -1,0 +1,128 @@
+using AlphaNet.Pure.Kernels.Fused;
+using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Lanes;
+using AlphaNet.Pure.Tensors.Lanes.Ops;
+
+namespace AlphaNet.Pure.Kernels;
+
+/// <content>Passes over maps whose normalisation is pending.</content>
+public sealed partial class IlgpuBackend : IFusedBackend
+{
+    /// <summary>Float32 is fused.</summary>
+    public bool Fuses(DType dtype) => dtype == DType.Float32;
+
+    /// <summary>Float32, which is all that a device computes in.</summary>
+    public DType SumsOf(DType dtype) => DType.Float32;
+
+    /// <inheritdoc/>
+    public void Activate<TAct>(in NormalizedMap x, in Tensor addend, in Tensor y) where TAct : struct, IUnaryOp
+    {
+        const string Name = "Activate";
+        RequirePending(Name, x);
+        RequireSame(Name, x.Map, y);
+        if (!addend.IsNone)
+        {
+            RequireSame(Name, x.Map, addend);
+        }
+
+        Write(Name, NormalizedOf<TAct>(Name, x), addend, y);
+    }
+
+    /// <inheritdoc/>
+    public void ActivateBackward<TAct>(in NormalizedMap x, in Tensor dy, in Tensor d, in Tensor sums) where TAct : struct, IUnaryOp
+    {
+        const string Name = "ActivateBackward";
+        RequirePending(Name, x);
+        RequireSame(Name, x.Map, dy);
+        if (!d.IsNone)
+        {
+            RequireSame(Name, x.Map, d);
+        }
+
+        RequireShape(Name, "sums", sums, new Shape(2, x.Map.Shape[^1]), "[2, c]");
+        var (rows, channels) = RowsOf(x.Map);
+        var slices = SlicesOf(rows, channels);
+        var partial = Rent(new Shape(slices, 2, channels), DType.Float32);
+        launcher.OverElements(ActivationGradientKernel.Sums<TAct>, (long)slices * channels, new ActivationGradientKernel.Arguments
+        {
+            Map = PendingOf(Name, x),
+            Dy = DenseFloats(Name, "dy", dy),
+            D = d.IsNone ? default : DenseFloats(Name, "d", d),
+            Stores = d.IsNone ? 0 : 1,
+            Images = 1,
+            Pixels = rows,
+            Slices = slices,
+            Partial = Floats(Name, partial),
+        });
+        Reduce<Sum>(partial, sums.Unsqueeze(0));
+        Return(partial);
+    }
+
+    /// <inheritdoc/>
+    public void Pool<TAct>(in NormalizedMap x, in Tensor y) where TAct : struct, IUnaryOp
+    {
+        const string Name = "Pool";
+        RequirePending(Name, x);
+        var (images, channels, pixels) = (x.Map.Shape[0], x.Map.Shape[^1], PixelsOf(x.Map));
+        RequireShape(Name, "y", y, new Shape(images, 1, 1, channels), "[n, 1, 1, c]");
+        var slices = SlicesOf(pixels, images * channels);
+        var partial = Rent(new Shape(slices, images, channels), DType.Float32);
+        launcher.OverElements(MapKernel.Average<NormalizedReader<TAct>>, partial.Count, new MapKernel.Arguments<NormalizedReader<TAct>>
+        {
+            Reader = NormalizedOf<TAct>(Name, x),
+            Channels = channels,
+            Y = Floats(Name, partial),
+            Images = images,
+            Pixels = pixels,
+            Slices = slices,
+        });
+        Reduce<Sum>(partial, y.Reshape(1, images, channels));
+        Return(partial);
+    }
+
+    /// <inheritdoc/>
+    public void NormGradient<TAct>(in NormalizedGradient dz, in Tensor y) where TAct : struct, IUnaryOp
+    {
+        const string Name = "NormGradient";
+        RequireGradient(Name, dz, y.Shape);
+        if (dz.IsGated)
+        {
+            Write(Name, GatedGradientOf<TAct>(Name, dz), default, y);
+        }
+        else
+        {
+            Write(Name, GradientOf(Name, dz), default, y);
+        }
+    }
+
+    private void Write<TReader>(string operation, in TReader reader, in Tensor addend, in Tensor y) where TReader : struct, IMapReader =>
+        launcher.OverElements(MapKernel.Write<TReader>, y.Count, new MapKernel.Arguments<TReader>
+        {
+            Reader = reader,
+            Count = (int)y.Count,
+            Channels = y.Shape[^1],
+            Addend = addend.IsNone ? default : DenseFloats(operation, "addend", addend),
+            Adds = addend.IsNone ? 0 : 1,
+            Y = DenseFloats(operation, "y", y),
+        });
+
+    /// <summary>A gated reader's sums from the gradient da of the gated activation.</summary>
+    private void GatedSums<TAct>(string operation, in NormalizedMap x, in Tensor da, in Tensor sums) where TAct : struct, IUnaryOp
+    {
+        var (images, channels, pixels) = (x.Map.Shape[0], x.Map.Shape[^1], PixelsOf(x.Map));
+        var slices = SlicesOf(pixels, images * channels);
+        var partial = Rent(new Shape(slices, 5, images, channels), DType.Float32);
+        launcher.OverElements(ActivationGradientKernel.GatedSums<TAct>, (long)slices * images * channels, new ActivationGradientKernel.Arguments
+        {
+            Map = PendingOf(operation, x),
+            Dy = DenseFloats(operation, "dx", da),
+            Images = images,
+            Pixels = pixels,
+            Slices = slices,
+            Partial = Floats(operation, partial),
+        });
+        Reduce<Sum>(partial, sums.Reshape(1, 5, images, channels));
+        Return(partial);
+    }
+}

@@ -1,0 +1,11 @@
+namespace AlphaNet.Pure.Kernels.Matrices;
+
+/// <summary>A factor of a matrix product as its kernel reads it: vectors, one for each row or column of the result, as long as the sums are.</summary>
+internal interface IFactor
+{
+    /// <summary>Whether elements of a vector lie closer together than vectors.</summary>
+    bool IsDepthAdjacent { get; }
+
+    /// <summary>An element of a vector.</summary>
+    float At(int vector, int depth);
+}
