@@ -9,6 +9,9 @@ public sealed partial class ProfilingBackend : IFusedBackend
     public bool Fuses(DType dtype) => fused.Fuses(dtype);
 
     /// <inheritdoc/>
+    public DType SumsOf(DType dtype) => fused.SumsOf(dtype);
+
+    /// <inheritdoc/>
     public void PointwiseNorm<TIn>(in NormalizedMap x, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance) where TIn : struct, IUnaryOp
     {
         var start = KernelProfile.Now;
