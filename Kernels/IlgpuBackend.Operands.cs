@@ -24,11 +24,7 @@ public sealed partial class IlgpuBackend
     /// <summary>A dense Float32 tensor's elements.</summary>
     private ArrayView<float> DenseFloats(string operation, string name, in Tensor tensor)
     {
-        if (!tensor.IsContiguous)
-        {
-            throw new ShapeException(operation, $"{name} must lie densely, got a view {tensor.Shape} with strides {tensor.Strides}; Clone() it first");
-        }
-
+        RequireDense(operation, name, tensor);
         return Floats(operation, tensor);
     }
 
@@ -57,6 +53,14 @@ public sealed partial class IlgpuBackend
 
     private static ArrayView<T> From<T>(ArrayView<T> block, in Tensor tensor) where T : unmanaged =>
         tensor.Count == 0 ? block.SubView(0, 0) : block.SubView(tensor.Offset, block.Length - tensor.Offset);
+
+    private static void RequireDense(string operation, string name, in Tensor tensor)
+    {
+        if (!tensor.IsContiguous)
+        {
+            throw new ShapeException(operation, $"{name} must lie densely, got a view {tensor.Shape} with strides {tensor.Strides}; Clone() it first");
+        }
+    }
 
     private static void RequireShape(string operation, string name, in Tensor tensor, Shape expected, string why)
     {

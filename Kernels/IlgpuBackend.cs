@@ -20,6 +20,7 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     private readonly Context context;
     private readonly Accelerator accelerator;
     private readonly Launcher launcher;
+    private readonly UploadQueue uploads;
 
     // For what only happens at the edge: conversions of element types.
     private readonly CpuBackend host = new(1);
@@ -30,6 +31,7 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
         this.accelerator = accelerator;
         Device = device;
         launcher = new Launcher(accelerator);
+        uploads = new UploadQueue(accelerator);
         Memory = new MemoryPool(Allocate, Math.Min(accelerator.MemorySize, int.MaxValue));
     }
 
@@ -74,6 +76,7 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     public void Dispose()
     {
         host.Dispose();
+        uploads.Dispose();
         accelerator.Dispose();
         context.Dispose();
     }

@@ -5,7 +5,7 @@ using ILGPU.Runtime;
 namespace AlphaNet.Pure.Kernels.Memory;
 
 /// <summary>A block of a device's memory.</summary>
-/// <remarks>Nobody has to free it: what is not handed back to the pool is freed when the collector finds it.</remarks>
+/// <remarks>Nobody has to free it: what is neither handed back to the pool nor disposed is freed when the collector finds it.</remarks>
 internal sealed class DeviceBlock(IlgpuBackend owner, MemoryBuffer1D<byte, Stride1D.Dense> buffer) : IDeviceMemory
 {
     public IlgpuBackend Owner => owner;
@@ -17,6 +17,9 @@ internal sealed class DeviceBlock(IlgpuBackend owner, MemoryBuffer1D<byte, Strid
     public ArrayView<int> Ints { get; } = buffer.View.Cast<byte, int>();
 
     public ArrayView<byte> Bytes => buffer.View;
+
+    /// <summary>The generation of the storage that an upload last went to; -1 for none.</summary>
+    public int UploadedGeneration { get; set; } = -1;
 
     public void Download(long offset, Span<byte> target)
     {
@@ -38,5 +41,12 @@ internal sealed class DeviceBlock(IlgpuBackend owner, MemoryBuffer1D<byte, Strid
 
         Bytes.SubView(offset, source.Length).CopyFromCPU(owner.Stream, source);
         owner.Stream.Synchronize();
+    }
+
+    public void Dispose()
+    {
+        // Kernels that use it may still be waiting for their turn.
+        owner.Stream.Synchronize();
+        buffer.Dispose();
     }
 }

@@ -43,17 +43,23 @@ public sealed class MemoryPool
     /// <summary>A tensor of uninitialised memory.</summary>
     /// <param name="shape">Its shape.</param>
     /// <param name="dtype">Its element type.</param>
-    /// <exception cref="TensorMemoryException">The tensor is larger than an array can be, or no memory is left.</exception>
+    /// <exception cref="TensorMemoryException">The tensor is larger than a block can be, or no memory is left, even without the blocks that lie ready.</exception>
     public Tensor Rent(Shape shape, DType dtype)
     {
         var bytes = shape.Count * dtype.Size();
         var sizeClass = ClassOf(bytes, out var rounded);
         if (rounded > largest)
         {
-            throw new TensorMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {largest:N0}.");
+            throw new TensorMemoryException(
+                $"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {largest:N0}, {RentedBytes:N0} bytes are in use. Take a smaller batch.");
         }
 
-        Storage? storage = null;
+        var storage = TakeReady(sizeClass) ?? Make(rounded, shape, dtype);
+        return new Tensor(storage, 0, shape, shape.DenseStrides(), dtype);
+    }
+
+    private Storage? TakeReady(int sizeClass)
+    {
         lock (gate)
         {
             // A block of up to twice the size before a new one: subnets of other widths then share blocks.
@@ -61,39 +67,62 @@ public sealed class MemoryPool
             {
                 if (free[candidate] is { Count: > 0 } ready)
                 {
-                    storage = ready.Pop();
+                    var storage = ready.Pop();
                     pooledBytes -= storage.Bytes;
-                    break;
+                    CountRented(storage);
+                    return storage;
                 }
             }
-
-            rentedBytes += storage?.Bytes ?? rounded;
-            peakRentedBytes = Math.Max(peakRentedBytes, rentedBytes);
         }
 
-        storage ??= Make(rounded, shape, dtype);
-        return new Tensor(storage, 0, shape, shape.DenseStrides(), dtype);
+        return null;
     }
 
     private Storage Make(long bytes, Shape shape, DType dtype)
     {
+        Storage storage;
         try
         {
-            return device is null ? Storage.Allocate(bytes, this) : Storage.OfDevice(device(bytes), bytes, this);
+            storage = Allocate(bytes);
         }
-        catch (OutOfMemoryException e)
+        catch (OutOfMemoryException)
         {
-            Forget(bytes);
-            throw new TensorMemoryException($"No memory is left for a {dtype} tensor of shape {shape} ({bytes:N0} bytes); {RentedBytes:N0} bytes are in use, {PooledBytes:N0} lie ready. Take a smaller batch.", e);
+            LetGo();
+            try
+            {
+                storage = Allocate(bytes);
+            }
+            catch (OutOfMemoryException e)
+            {
+                throw new TensorMemoryException($"No memory is left for a {dtype} tensor of shape {shape} ({bytes:N0} bytes); {RentedBytes:N0} bytes are in use. Take a smaller batch.", e);
+            }
+        }
+
+        lock (gate)
+        {
+            CountRented(storage);
+        }
+
+        return storage;
+    }
+
+    private Storage Allocate(long bytes) => device is null ? Storage.Allocate(bytes, this) : Storage.OfDevice(device(bytes), bytes, this);
+
+    private void LetGo()
+    {
+        Trim();
+        if (device is not null)
+        {
+            // Blocks that were dropped and never handed back: the collector, which sees only host memory, had no reason to look for them.
+            GC.Collect();
+            GC.WaitForPendingFinalizers();
         }
     }
 
-    private void Forget(long bytes)
+    private void CountRented(Storage storage)
     {
-        lock (gate)
-        {
-            rentedBytes -= bytes;
-        }
+        rentedBytes += storage.Bytes;
+        peakRentedBytes = Math.Max(peakRentedBytes, rentedBytes);
     }
 
     /// <summary>A tensor of zeros.</summary>
@@ -126,17 +155,20 @@ public sealed class MemoryPool
         }
     }
 
-    /// <summary>Lets go of all blocks that lie ready.</summary>
+    /// <summary>Lets go of all blocks that lie ready; a device's are free at once.</summary>
     public void Trim()
     {
         lock (gate)
         {
-            foreach (var stack in free)
+            foreach (var ready in free)
             {
-                stack?.Clear();
+                while (ready is { Count: > 0 })
+                {
+                    var storage = ready.Pop();
+                    pooledBytes -= storage.Bytes;
+                    storage.Free();
+                }
             }
-
-            pooledBytes = 0;
         }
     }
 

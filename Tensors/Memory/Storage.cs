@@ -55,6 +55,9 @@ public sealed unsafe class Storage
 
     internal void Retire() => Generation++;
 
+    /// <summary>Frees a device's block now; host memory is the collector's.</summary>
+    internal void Free() => Device?.Dispose();
+
     internal static Storage Allocate(long bytes, MemoryPool? pool)
     {
         var array = GC.AllocateUninitializedArray<byte>(checked((int)(bytes + Alignment)), pinned: true);

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlphaNet.Pure.Tensors.Memory;
 using AlphaNet.Pure.Testing;
 
@@ -40,7 +41,7 @@ public sealed class MemoryPoolTests
         var pool = new MemoryPool();
         Assert.Throws<InvalidOperationException>(() => pool.Return(Tensor.Zeros(new Shape(3))));
         Assert.Throws<InvalidOperationException>(() => pool.Return(new MemoryPool().Rent(new Shape(3), DType.Float32)));
-        Assert.Throws<OutOfMemoryException>(() => pool.Rent(new Shape(int.MaxValue, 100), DType.Float32));
+        Assert.Throws<TensorMemoryException>(() => pool.Rent(new Shape(int.MaxValue, 100), DType.Float32));
     }
 
     [Fact]
@@ -48,5 +49,81 @@ public sealed class MemoryPoolTests
     {
         var pool = new MemoryPool();
         Assert.Equal(0, Allocation.OfThread(() => pool.Return(pool.Rent(new Shape(100, 100), DType.Float32))));
+    }
+
+    [Fact]
+    public void A_full_device_is_an_error_that_names_tensor_bytes_and_mend_and_changes_no_account()
+    {
+        var device = new FakeDevice(capacity: 10_000);
+        var pool = device.NewPool();
+        var kept = pool.Rent(new Shape(3, 256), DType.Float32);
+        var before = (pool.RentedBytes, pool.PooledBytes, pool.PeakRentedBytes, device.UsedBytes);
+
+        foreach (var (shape, bytes) in (ReadOnlySpan<(Shape, string)>)[(new Shape(8, 1024), "32,768"), (new Shape(1 << 18), "1,048,576")])
+        {
+            var message = Assert.Throws<TensorMemoryException>(() => pool.Rent(shape, DType.Float32)).Message;
+            Assert.Contains($"Float32 tensor of shape {shape}", message);
+            Assert.Contains($"{bytes} bytes", message);
+            Assert.Contains("3,072 bytes are in use", message);
+            Assert.Contains("Take a smaller batch", message);
+        }
+
+        Assert.Equal(before, (pool.RentedBytes, pool.PooledBytes, pool.PeakRentedBytes, device.UsedBytes));
+        pool.Return(kept);
+        Assert.Equal((0L, 3072L), (pool.RentedBytes, pool.PooledBytes));
+    }
+
+    [Fact]
+    public void An_error_of_the_device_changes_no_account()
+    {
+        var pool = new MemoryPool(_ => throw new InvalidOperationException("lost"), 1 << 20);
+        Assert.Throws<InvalidOperationException>(() => pool.Rent(new Shape(5), DType.Float32));
+        Assert.Equal((0L, 0L), (pool.RentedBytes, pool.PeakRentedBytes));
+    }
+
+    [Fact]
+    public void Short_of_memory_a_pool_frees_what_lies_ready_and_asks_once_more()
+    {
+        var device = new FakeDevice(capacity: 10_000);
+        var pool = device.NewPool();
+        var kept = pool.Rent(new Shape(512), DType.Float32);
+        var small = new[] { pool.Rent(new Shape(512), DType.Float32), pool.Rent(new Shape(256), DType.Float32) };
+        Array.ForEach(small, t => pool.Return(t));
+        kept.CopyFrom(Tensor.Wrap(Enumerable.Range(0, 512).Select(i => (float)i).ToArray(), kept.Shape));
+
+        var large = pool.Rent(new Shape(1792), DType.Float32);
+        Assert.Equal((5, 2048L + 7168, 0L), (device.Requests, device.UsedBytes, pool.PooledBytes));
+        Assert.Equal(2048 + 7168, pool.RentedBytes);
+        Assert.Equal(511, kept.Slice(0, 511, 1).Item<float>());
+
+        Assert.Throws<TensorMemoryException>(() => pool.Rent(new Shape(1792), DType.Float32));
+        Assert.Equal(7, device.Requests);
+        pool.Return(large);
+        pool.Return(kept);
+    }
+
+    [Fact]
+    public void Short_of_memory_a_pool_finds_what_was_dropped()
+    {
+        var pool = new FakeDevice(capacity: 10_000).NewPool();
+        Drop();
+        Assert.True(pool.Rent(new Shape(1792), DType.Float32).IsAlive);
+
+        [MethodImpl(MethodImplOptions.NoInlining)]
+        void Drop() => pool.Rent(new Shape(1792), DType.Float32).Clear();
+    }
+
+    [Fact]
+    public void Trimming_frees_a_devices_blocks_but_those_in_use()
+    {
+        var device = new FakeDevice();
+        var pool = device.NewPool();
+        var (first, second) = (pool.Rent(new Shape(512), DType.Float32), pool.Rent(new Shape(512), DType.Float32));
+        pool.Return(first);
+        Assert.Equal(4096, device.UsedBytes);
+        pool.Trim();
+        Assert.Equal((2048L, 2048L, 0L), (device.UsedBytes, pool.RentedBytes, pool.PooledBytes));
+        second.Clear();
+        Assert.Equal(new float[512], second.ToArray<float>());
     }
 }
