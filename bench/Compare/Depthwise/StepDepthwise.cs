@@ -13,6 +13,8 @@ internal static class StepDepthwise
     // The best of so many: some calls are shorter than what disturbs them.
     private const int Calls = 25;
 
+    private const double WarmUpSeconds = 1.5;
+
     private static readonly IReadOnlyList<(DepthwiseLayer Layer, int Count)> Layers = DepthwiseLayer.Of(OfficialStep.Plans);
 
     /// <summary>The layers for the peer: [[size, channels, kernel, stride], ...].</summary>
@@ -53,6 +55,13 @@ internal static class StepDepthwise
     public static void Measure(int threads, int calls)
     {
         using var backend = new CpuBackend(threads);
+        // The runtime's compiler takes the second core for a while after the start.
+        var start = Stopwatch.GetTimestamp();
+        while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds)
+        {
+            Measure(backend, Layers[^1].Layer, calls);
+        }
+
         var seconds = Layers.SelectMany(entry => Measure(backend, entry.Layer, calls)).ToArray();
         Console.WriteLine(JsonSerializer.Serialize(seconds));
     }
