@@ -73,10 +73,10 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
     {
         switch (Shape.Kernel, Shape.Stride)
         {
-            case (3, 1): DirectRows<TOps, TVec, Three>.Run(strip, input, kernel, output); break;
-            case (5, 1): DirectRows<TOps, TVec, Five>.Run(strip, input, kernel, output); break;
-            case (3, _): DirectRowsStride2<TOps, TVec, Three>.Run(strip, input, kernel, output); break;
-            default: DirectRowsStride2<TOps, TVec, Five>.Run(strip, input, kernel, output); break;
+            case (3, 1): DirectRows<TOps, TVec, Three, One>.Run(strip, input, kernel, output); break;
+            case (5, 1): DirectRows<TOps, TVec, Five, One>.Run(strip, input, kernel, output); break;
+            case (3, _): DirectRows<TOps, TVec, Three, Two>.Run(strip, input, kernel, output); break;
+            default: DirectRows<TOps, TVec, Five, Two>.Run(strip, input, kernel, output); break;
         }
     }
 

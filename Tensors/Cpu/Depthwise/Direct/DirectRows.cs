@@ -2,11 +2,12 @@ using AlphaNet.Pure.Tensors.Cpu.Vectors;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 
-/// <summary>A strip of rows of one vector of channels at stride 1, cut into register tiles.</summary>
-internal static unsafe class DirectRows<TOps, TVec, TTaps>
+/// <summary>A strip of rows of one vector of channels, cut into register tiles.</summary>
+internal static unsafe class DirectRows<TOps, TVec, TTaps, TStride>
     where TOps : struct, IFloatVector<TVec>
     where TVec : unmanaged
     where TTaps : struct, IConstant
+    where TStride : struct, IConstant
 {
     private const int Tile = 8;
 
@@ -21,19 +22,31 @@ internal static unsafe class DirectRows<TOps, TVec, TTaps>
         var first = strip.OutWidth - rest;
         if (tiles > 0)
         {
-            DirectTile<TOps, TVec, Eight, TTaps>.Run(strip, 0, tiles, map, kernel, target);
+            RunTiles<Eight>(strip, 0, tiles, map, kernel, target);
         }
 
         switch (rest)
         {
             case 0: break;
-            case 1: DirectTile<TOps, TVec, One, TTaps>.Run(strip, first, 1, map, kernel, target); break;
-            case 2: DirectTile<TOps, TVec, Two, TTaps>.Run(strip, first, 1, map, kernel, target); break;
-            case 3: DirectTile<TOps, TVec, Three, TTaps>.Run(strip, first, 1, map, kernel, target); break;
-            case 4: DirectTile<TOps, TVec, Four, TTaps>.Run(strip, first, 1, map, kernel, target); break;
-            case 5: DirectTile<TOps, TVec, Five, TTaps>.Run(strip, first, 1, map, kernel, target); break;
-            case 6: DirectTile<TOps, TVec, Six, TTaps>.Run(strip, first, 1, map, kernel, target); break;
-            default: DirectTile<TOps, TVec, Seven, TTaps>.Run(strip, first, 1, map, kernel, target); break;
+            case 1: RunTiles<One>(strip, first, 1, map, kernel, target); break;
+            case 2: RunTiles<Two>(strip, first, 1, map, kernel, target); break;
+            case 3: RunTiles<Three>(strip, first, 1, map, kernel, target); break;
+            case 4: RunTiles<Four>(strip, first, 1, map, kernel, target); break;
+            case 5: RunTiles<Five>(strip, first, 1, map, kernel, target); break;
+            case 6: RunTiles<Six>(strip, first, 1, map, kernel, target); break;
+            default: RunTiles<Seven>(strip, first, 1, map, kernel, target); break;
+        }
+    }
+
+    private static void RunTiles<TWidth>(in DirectStrip strip, int first, int tiles, float* map, float* kernel, float* target) where TWidth : struct, IConstant
+    {
+        if (TStride.Value == 1)
+        {
+            DirectTile<TOps, TVec, TWidth, TTaps>.Run(strip, first, tiles, map, kernel, target);
+        }
+        else
+        {
+            DirectTileStride2<TOps, TVec, TWidth, TTaps>.Run(strip, first, tiles, map, kernel, target);
         }
     }
 }

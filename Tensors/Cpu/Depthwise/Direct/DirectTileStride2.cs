@@ -46,7 +46,7 @@ internal static unsafe class DirectTileStride2<TOps, TVec, TWidth, TTaps>
                     weights += a.KernelRow;
                     var x = line;
 
-                    if ((uint)(left) < (uint)columns)
+                    if ((uint)left < (uint)columns)
                     {
                         var v = TOps.Load(x);
                         y0 = TOps.MultiplyAdd(v, w0, y0);
