@@ -71,6 +71,18 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
         return [.. results];
     }
 
+    /// <summary>Bytes that its own backends keep ready for the next subnet.</summary>
+    public long PooledBytes => single.Append(own).Sum(backend => backend?.Memory.PooledBytes ?? 0);
+
+    /// <summary>Lets go of the memory kept for the next subnet: which of the threads meets the largest one is chance, and in time all would hold as much as that takes.</summary>
+    public void Trim()
+    {
+        foreach (var backend in single.Append(own))
+        {
+            backend?.Memory.Trim();
+        }
+    }
+
     /// <summary>Stops the threads.</summary>
     public void Dispose()
     {

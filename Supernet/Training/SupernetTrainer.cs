@@ -217,7 +217,8 @@ public sealed class SupernetTrainer : IDisposable
         {
             var accuracies = ((ISubnetEvaluator)evaluator).EvaluateBatch([options.Space.Min, options.Space.Max], CancellationToken.None);
             metrics = metrics with { Smallest = accuracies[0], Largest = accuracies[1] };
-            // The measured nets' folded and packed weights are garbage now, which the collector, with all pooled blocks alive, would let pile up: 11 MB a time on CIFAR-10.
+            // What the measurement took is garbage now, which the collector, with all of training's blocks alive, would let pile up.
+            evaluator.Trim();
             GC.Collect();
         }
 
