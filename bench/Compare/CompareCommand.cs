@@ -56,6 +56,11 @@ internal sealed class CompareCommand : RootCommand
         var chosen = Cases.All.Where(c => names.Contains(c.Name)).ToArray();
         var (counts, turns) = (parsed.GetRequiredValue(threads), parsed.GetValue(rounds));
         report.Note(Machine.Describe());
+        if (BlasKernels.Asked is { } kernels)
+        {
+            report.Note($"OpenBLAS, PyTorch's too, is asked for its kernels for {kernels}: left alone it takes this processor for an old one.");
+        }
+
         TorchPeer? peer = null;
         if (chosen.Any(c => c.HasPeer) || names.Contains(StepDepthwise.Name))
         {

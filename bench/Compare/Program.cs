@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Compare;
 using AlphaNet.Pure.Compare.Depthwise;
+using AlphaNet.Pure.Compare.Gemm;
 
 // Every measurement of ours is this program again, in a process as fresh as the peer's.
 if (args is [Worker.Argument, var name, var threads, var repetitions])
@@ -16,4 +17,10 @@ if (args is [Worker.Argument, var name, var threads, var repetitions])
     return 0;
 }
 
-return new CompareCommand().Parse(args).Invoke();
+if (args is [BlasKernels.Argument])
+{
+    BlasKernels.Print();
+    return 0;
+}
+
+return BlasKernels.RunAgainWithBetter(args) ?? new CompareCommand().Parse(args).Invoke();

@@ -17,21 +17,7 @@ internal static class Worker
 
     public static ProcessStartInfo Start(Case work, int threads) => Start(work.Name, threads, work.Repetitions);
 
-    public static ProcessStartInfo Start(string name, int threads, int repetitions)
-    {
-        var start = new ProcessStartInfo(Environment.ProcessPath!);
-        if (Path.GetFileNameWithoutExtension(start.FileName) == "dotnet")
-        {
-            start.ArgumentList.Add(typeof(Worker).Assembly.Location);
-        }
-
-        foreach (var argument in (string[])[Argument, name, $"{threads}", $"{repetitions}"])
-        {
-            start.ArgumentList.Add(argument);
-        }
-
-        return start;
-    }
+    public static ProcessStartInfo Start(string name, int threads, int repetitions) => ChildProcess.OfThisProgram(Argument, name, $"{threads}", $"{repetitions}");
 
     public static void Run(Case work, int threads, int repetitions)
     {

@@ -18,7 +18,11 @@ internal sealed unsafe class OpenBlas
         multiply = (delegate* unmanaged<int, int, int, int, int, int, float, float*, int, float*, int, float, float*, int, void>)
             NativeLibrary.GetExport(library, "cblas_sgemm");
         setThreads = (delegate* unmanaged<int, void>)NativeLibrary.GetExport(library, "openblas_set_num_threads");
+        Kernels = Marshal.PtrToStringAnsi((nint)((delegate* unmanaged<byte*>)NativeLibrary.GetExport(library, "openblas_get_corename"))())!;
     }
+
+    /// <summary>The processor whose kernels it runs, by OpenBLAS's names.</summary>
+    public string Kernels { get; }
 
     public int Threads
     {
@@ -32,8 +36,9 @@ internal sealed unsafe class OpenBlas
         {
             if (NativeLibrary.TryLoad(name, out var library))
             {
-                reason = $"OpenBLAS of {name}";
-                return new OpenBlas(library);
+                var found = new OpenBlas(library);
+                reason = $"OpenBLAS of {name}, its kernels for {found.Kernels}";
+                return found;
             }
         }
 
