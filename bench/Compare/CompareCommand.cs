@@ -58,7 +58,7 @@ internal sealed class CompareCommand : RootCommand
         report.Note(Machine.Describe());
         if (BlasKernels.Asked is { } kernels)
         {
-            report.Note($"OpenBLAS, PyTorch's too, is asked for its kernels for {kernels}: left alone it takes this processor for an old one.");
+            report.Note($"OpenBLAS, PyTorch's too, runs its kernels for {kernels}, as asked for by {BlasKernels.Variable}");
         }
 
         TorchPeer? peer = null;

@@ -8,7 +8,9 @@ internal static class BlasKernels
     /// <summary>Asks this program, as a process of its own, which kernels OpenBLAS chooses by itself.</summary>
     public const string Argument = "--blas-kernels";
 
-    private const string Variable = "OPENBLAS_CORETYPE";
+    /// <summary>The environment variable that OpenBLAS reads when it is loaded.</summary>
+    public const string Variable = "OPENBLAS_CORETYPE";
+
     private const string Oldest = "Prescott";
 
     /// <summary>The kernels asked for, by the user or by <see cref="RunAgainWithBetter"/>; none where OpenBLAS chooses.</summary>
