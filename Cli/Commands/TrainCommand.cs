@@ -50,11 +50,11 @@ internal sealed class TrainCommand : ToolCommand
         decay = With(NumberOption.NotNegative("--weight-decay", "L2 term of weights. Default: the space's recipe."));
         divergence = With(new Option<string?>("--divergence")
         {
-            Description = "What smaller subnets learn from: the largest by adaptive alpha-divergence (default), by KL, or the labels alone.",
+            Description = "What smaller subnets learn from: the largest by adaptive alpha-divergence, by KL, or the labels alone. Default: alpha for large images, kl for small ones and few epochs.",
             HelpName = "alpha|kl|none",
         });
         divergence.AcceptOnlyFromAmong("alpha", "kl", "none");
-        subnets = With(NumberOption.Count("--subnets", "Subnets a step, the largest and smallest among them. Default 4.", least: 2));
+        subnets = With(NumberOption.Count("--subnets", "Subnets a step, the largest and smallest among them. Default: 4 for large images, 3 for small ones.", least: 2));
         images = With(NumberOption.Count("--images", "Images of the built-in set. Default 20000.", least: 20));
         seed = With(NumberOption.Seed("Seed of everything random. Default 0."));
         threads = With(CommonOptions.Threads());
