@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using AlphaNet.Pure.Kernels.Matrices;
 using AlphaNet.Pure.Kernels.TensorCores;
 using Xunit.Sdk;
@@ -31,10 +32,14 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
         {
             var ptx = compiler.Compile(instance, target);
             var (multiply, round) = instance.GetGenericArguments().Contains(typeof(Tf32))
-                ? ("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32\t{%f", "cvt.rna.tf32.f32\t%r")
-                : ("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32\t{%f", "cvt.rn.bf16x2.f32\t%r");
-            Assert.Contains(multiply, ptx);
-            Assert.Contains(round, ptx);
+                ? ("m16n8k8.row.col.f32.tf32.tf32.f32", @"cvt.rna.tf32.f32\s+%r\d+, %f\d+;")
+                : ("m16n8k16.row.col.f32.bf16.bf16.f32", @"cvt.rn.bf16x2.f32\s+%r\d+, %f\d+, %f\d+;");
+            // Two down, two across; every operand a register, as the instruction wants them.
+            var instructions = ptx.Split('\n').Where(line => line.Contains("mma.sync", StringComparison.Ordinal)).ToArray();
+            Assert.Equal(4, instructions.Length);
+            Assert.All(instructions, line => Assert.Matches(
+                $@"^\s*mma\.sync\.aligned\.{Regex.Escape(multiply)}\s+{Registers('f', 4)}, {Registers('r', 4)}, {Registers('r', 2)}, {Registers('f', 4)};\s*$", line));
+            Assert.Matches(round, ptx);
             Assert.DoesNotContain("call", ptx);
             Assert.DoesNotContain(".local", ptx);
             Assert.Contains("ld.shared.v4.b32", ptx);
@@ -54,6 +59,8 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     [MemberData(nameof(OpenClKernels))]
     public void OpenCL_is_valid_OpenCL_C(string kernel) =>
         Assert.Equal("", Clang.Check(KernelInstances.All[kernel].Index().Select(k => ($"{kernel}.{k.Index}", compiler.Compile(k.Item, KernelCompiler.Target.OpenCl)))));
+
+    private static string Registers(char kind, int count) => $@"\{{{string.Join(", ", Enumerable.Repeat($@"%{kind}\d+", count))}\}}";
 
     // All tiles with both instructions, each with every kind of factors and results.
     private static IEnumerable<MethodInfo> OnGpu() =>
