@@ -5,4 +5,5 @@ namespace AlphaNet.Pure.Kernels;
 /// <param name="Name">The device's name, or the kind's where there is none.</param>
 /// <param name="Usable">Whether it can be used.</param>
 /// <param name="Detail">Its memory and abilities; otherwise why it cannot be used, and the mend.</param>
-public sealed record DeviceReport(IlgpuDeviceKind Kind, string Name, bool Usable, string Detail);
+/// <param name="Precisions">What it offers for matrix products; nothing if it cannot be used.</param>
+public sealed record DeviceReport(IlgpuDeviceKind Kind, string Name, bool Usable, string Detail, IReadOnlyList<MatrixPrecision> Precisions);

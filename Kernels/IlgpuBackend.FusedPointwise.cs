@@ -88,6 +88,10 @@ public sealed partial class IlgpuBackend
         {
             Multiply(operation, pixels, FactorOf(operation, weight), weight.Shape[1], z.Reshape(-1, z.Shape[^1]), accumulate: false);
         }
+        else if (EmulatesWarps)
+        {
+            PointwiseByTile<EmulatedWarpTile, TReader>(operation, pixels, weight, z, mean, variance);
+        }
         else if (IsEmulated)
         {
             PointwiseByTile<EmulatedTile, TReader>(operation, pixels, weight, z, mean, variance);
@@ -174,7 +178,11 @@ public sealed partial class IlgpuBackend
         string operation, in NormalizedMap x, in MapFactor<TGradient> pixels, in Tensor weight, in Tensor dx, in Tensor sums)
         where TIn : struct, IUnaryOp where TGradient : struct, IMapReader
     {
-        if (IsEmulated)
+        if (EmulatesWarps)
+        {
+            ActivationGradientByTile<EmulatedWarpTile, TIn, TGradient>(operation, x, pixels, weight, dx, sums);
+        }
+        else if (IsEmulated)
         {
             ActivationGradientByTile<EmulatedTile, TIn, TGradient>(operation, x, pixels, weight, dx, sums);
         }

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Kernels.Matrices;
+using AlphaNet.Pure.Kernels.TensorCores;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 using ILGPU;
@@ -17,6 +18,10 @@ public sealed partial class IlgpuBackend
 
     private bool IsEmulated => launcher.GroupSize < SquareTile.Down * SquareTile.Across;
 
+    private bool EmulatesWarps => IsEmulated && Precision != MatrixPrecision.Fp32;
+
+    private int TermsOfWord => Precision == MatrixPrecision.Bf16 ? Bf16.Terms : Tf32.Terms;
+
     /// <summary>c[i, j] (+)= sum over p of a[i, p] * b[p, j]; a [m, k], b [k, n], c [m, n], any strides; c overlaps neither.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
     public void MatMul(in Tensor a, in Tensor b, in Tensor c, bool accumulate = false)
@@ -34,7 +39,7 @@ public sealed partial class IlgpuBackend
     }
 
     /// <summary>A matrix whose rows are the vectors.</summary>
-    private Factor FactorOf(string operation, in Tensor matrix) => new() { Elements = Floats(operation, matrix), Step = matrix.Strides[0], DepthStep = matrix.Strides[1] };
+    internal Factor FactorOf(string operation, in Tensor matrix) => new() { Elements = Floats(operation, matrix), Step = matrix.Strides[0], DepthStep = matrix.Strides[1] };
 
     /// <summary>c (+)= left times right, by the tile and the way round that suit.</summary>
     private void Multiply<TLeft, TRight>(string operation, in TLeft left, in TRight right, int depth, in Tensor c, bool accumulate)
@@ -54,7 +59,11 @@ public sealed partial class IlgpuBackend
     private void MultiplyByTile<TLeft, TRight>(string operation, in TLeft left, in TRight right, int depth, in Tensor c, bool accumulate)
         where TLeft : struct, IFactor where TRight : struct, IFactor
     {
-        if (IsEmulated)
+        if (EmulatesWarps)
+        {
+            MultiplyInSlices<EmulatedWarpTile, TLeft, TRight>(operation, left, right, depth, c, accumulate);
+        }
+        else if (IsEmulated)
         {
             MultiplyInSlices<EmulatedTile, TLeft, TRight>(operation, left, right, depth, c, accumulate);
         }
@@ -82,7 +91,8 @@ public sealed partial class IlgpuBackend
             return;
         }
 
-        var slices = Math.Max(Math.Min(WantedTiles / tiles, depth / (LeastSteps * TTile.Depth)), 1);
+        var step = TTile.Depth * TermsOfWord;
+        var slices = Math.Max(Math.Min(WantedTiles / tiles, depth / (LeastSteps * step)), 1);
         if (slices == 1)
         {
             var result = new MatrixResult { Elements = Floats(operation, c), RowStep = c.Strides[0], ColumnStep = c.Strides[1], Accumulate = accumulate ? 1 : 0 };
@@ -90,7 +100,7 @@ public sealed partial class IlgpuBackend
             return;
         }
 
-        var sliceDepth = CeilingOf(CeilingOf(depth, slices), TTile.Depth) * TTile.Depth;
+        var sliceDepth = CeilingOf(CeilingOf(depth, slices), step) * step;
         var partial = Rent(new Shape(CeilingOf(depth, sliceDepth), rows, columns), DType.Float32);
         var slicesResult = new MatrixResult { Elements = Floats(operation, partial), RowStep = columns, ColumnStep = 1, SliceStep = rows * columns };
         LaunchTiles<TTile, TLeft, TRight, MatrixResult>(left, right, slicesResult, rows, columns, depth, sliceDepth);
@@ -114,7 +124,13 @@ public sealed partial class IlgpuBackend
             SliceDepth = sliceDepth,
             TilesAcross = tilesAcross,
         };
-        launcher.Run(MatMulKernel.Multiply<TTile, TLeft, TRight, TResult>, groups, new Index3D(TTile.Down * TTile.Across, 1, 1), arguments);
+        Action<MatMulKernel.Arguments<TLeft, TRight, TResult>> kernel = Precision switch
+        {
+            MatrixPrecision.Tf32 => TensorMatMulKernel.Multiply<TTile, Tf32, TLeft, TRight, TResult>,
+            MatrixPrecision.Bf16 => TensorMatMulKernel.Multiply<TTile, Bf16, TLeft, TRight, TResult>,
+            _ => MatMulKernel.Multiply<TTile, TLeft, TRight, TResult>,
+        };
+        launcher.Run(kernel, groups, new Index3D(TTile.Down * TTile.Across, 1, 1), arguments);
     }
 
     private static int CeilingOf(int value, int divisor) => (value + divisor - 1) / divisor;

@@ -25,11 +25,12 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     // For what only happens at the edge: conversions of element types.
     private readonly CpuBackend host = new(1);
 
-    internal IlgpuBackend(Context context, Accelerator accelerator, string device)
+    internal IlgpuBackend(Context context, Accelerator accelerator, string device, MatrixPrecision precision)
     {
         this.context = context;
         this.accelerator = accelerator;
         Device = device;
+        Precision = precision;
         launcher = new Launcher(accelerator);
         uploads = new UploadQueue(accelerator);
         Memory = new MemoryPool(Allocate, Math.Min(accelerator.MemorySize, int.MaxValue));
@@ -39,15 +40,22 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     public static bool IsBuiltIn => true;
 
     /// <inheritdoc/>
-    public string Name => $"{Device}, {accelerator.Name}";
+    public string Name => $"{Device}, {accelerator.Name}{(Precision == MatrixPrecision.Fp32 ? "" : $", matrix products in {PrecisionSupport.NameOf(Precision)}")}";
 
     /// <inheritdoc/>
     public string Device { get; }
+
+    /// <summary>What factors of matrix products are rounded to.</summary>
+    public MatrixPrecision Precision { get; }
 
     /// <summary>Where tensors' memory comes from.</summary>
     public MemoryPool Memory { get; }
 
     internal string Description => $"{accelerator.MemorySize / (1 << 20):N0} MiB, {accelerator.NumMultiprocessors} multiprocessors, warps of {accelerator.WarpSize}";
+
+    internal IReadOnlyList<MatrixPrecision> OfferedPrecisions => PrecisionSupport.Of(accelerator);
+
+    internal Launcher Launcher => launcher;
 
     internal AcceleratorStream Stream => accelerator.DefaultStream;
 

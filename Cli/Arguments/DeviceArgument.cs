@@ -20,16 +20,23 @@ internal static class DeviceArgument
     };
 
     /// <summary>Opens the device; none is the processor. The caller disposes.</summary>
-    /// <exception cref="UsageException">The text names no device, or the device cannot be used.</exception>
-    public static OpenDevice Open(string text, Terminal terminal)
+    /// <param name="text">The value of --device.</param>
+    /// <param name="precisionText">The value of --precision.</param>
+    /// <param name="terminal">Told what computes.</param>
+    /// <exception cref="UsageException">The text names no device, or the device cannot be used, or not in the precision.</exception>
+    public static OpenDevice Open(string text, string precisionText, Terminal terminal)
     {
+        var precision = PrecisionArgument.Parse(precisionText);
         if (text == Cpu)
         {
-            return new OpenDevice(null);
+            return precision == MatrixPrecision.Fp32
+                ? new OpenDevice(null)
+                : throw new UsageException($"--precision {precisionText}: the processor multiplies in fp32. Add --device cuda to use a GPU's tensor cores, or leave --precision out.");
         }
 
-        var backend = (IBackend?)IlgpuBackend.TryCreate(Parse(text), out var why);
-        if (backend is null && text != Auto)
+        var backend = (IBackend?)IlgpuBackend.TryCreate(Parse(text) with { Precision = precision }, out var why);
+        // The processor stands in for a missing GPU, but not for its tensor cores.
+        if (backend is null && (text != Auto || precision != MatrixPrecision.Fp32))
         {
             throw new UsageException($"--device {text}: {why} Leave --device out to compute on the processor; `alphanet doctor` lists devices.");
         }

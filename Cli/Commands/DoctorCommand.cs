@@ -4,6 +4,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
 using System.Text.Json.Nodes;
+using AlphaNet.Pure.Cli.Arguments;
 using AlphaNet.Pure.Cli.Output;
 using AlphaNet.Pure.Kernels;
 using AlphaNet.Pure.Tensors.Cpu;
@@ -41,7 +42,7 @@ internal sealed class DoctorCommand : ToolCommand
             ("memory", $"{Gibibytes(memory.TotalAvailableMemoryBytes)} GiB for this process"),
             ("garbage collector", GCSettings.IsServerGC ? "server" : "workstation"),
             ("device cpu", $"ready: {backend.Name}"),
-            .. IlgpuBackend.Devices().Select(device => ($"device {device.Name}", $"{(device.Usable ? "ready" : "missing")}: {device.Detail}")),
+            .. IlgpuBackend.Devices().Select(device => ($"device {device.Name}", device.Usable ? $"ready: {device.Detail}; {Products(device)}" : $"missing: {device.Detail}")),
         ]));
         return ExitCode.Done;
     }
@@ -64,9 +65,19 @@ internal sealed class DoctorCommand : ToolCommand
         ["devices"] = new JsonArray(
         [
             new JsonObject { ["name"] = "cpu", ["available"] = true, ["description"] = backend.Name },
-            .. IlgpuBackend.Devices().Select(device => new JsonObject { ["name"] = device.Name, ["available"] = device.Usable, [device.Usable ? "description" : "reason"] = device.Detail }),
+            .. IlgpuBackend.Devices().Select(device => new JsonObject
+            {
+                ["name"] = device.Name,
+                ["available"] = device.Usable,
+                [device.Usable ? "description" : "reason"] = device.Detail,
+                ["precisions"] = new JsonArray([.. Precisions(device).Select(name => JsonValue.Create(name))]),
+            }),
         ]),
     };
+
+    private static string Products(DeviceReport device) => $"matrix products in {string.Join(", ", Precisions(device))}";
+
+    private static IEnumerable<string> Precisions(DeviceReport device) => device.Precisions.Select(PrecisionArgument.NameOf);
 
     private static string[] InstructionSets()
     {

@@ -23,6 +23,7 @@ internal sealed class EvalCommand : ToolCommand
     private readonly Option<string> split;
     private readonly Option<int?> threads;
     private readonly Option<string> device;
+    private readonly Option<string> precision;
 
     public EvalCommand()
         : base(
@@ -43,6 +44,7 @@ internal sealed class EvalCommand : ToolCommand
         split.AcceptOnlyFromAmong(Test, Validation);
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
+        precision = With(PrecisionArgument.Option());
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
@@ -53,7 +55,7 @@ internal sealed class EvalCommand : ToolCommand
         var chosen = ArchitectureArgument.Resolve(space, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));
         var onTest = parsed.GetRequiredValue(split) == Test;
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
-        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), terminal);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);
         net.Parameters.MoveTo(opened.Backend ?? backend);
         var data = folder.OpenData(manifest);

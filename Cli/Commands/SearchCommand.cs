@@ -19,6 +19,7 @@ internal sealed class SearchCommand : ToolCommand
     private readonly Option<long?> seed;
     private readonly Option<int?> threads;
     private readonly Option<string> device;
+    private readonly Option<string> precision;
 
     public SearchCommand()
         : base(
@@ -35,6 +36,7 @@ internal sealed class SearchCommand : ToolCommand
         seed = With(NumberOption.Seed("Seed of all draws. Default 0."));
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
+        precision = With(PrecisionArgument.Option());
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
@@ -47,7 +49,7 @@ internal sealed class SearchCommand : ToolCommand
             Seed = parsed.GetValue(seed) ?? 0,
         };
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
-        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), terminal);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);
         var search = SearchWork.Run(terminal, folder, net, folder.OpenData(manifest), options, backend.Threads, opened.Backend, cancellation);
         var files = new SearchFolder(folder);

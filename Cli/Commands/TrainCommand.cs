@@ -29,6 +29,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<string> init;
     private readonly Option<bool> profiled;
     private readonly Option<string> device;
+    private readonly Option<string> precision;
 
     public TrainCommand()
         : base(
@@ -36,7 +37,7 @@ internal sealed class TrainCommand : ToolCommand
             "alphanet train --space cifar --data shapes --out my-run",
             "alphanet train --space cifar --data cifar-10-batches-bin --out my-run --epochs 60 --divergence kl --seed 1",
             "alphanet train --out my-run --resume",
-            "alphanet train --space cifar --data cifar-10-batches-bin --out on-gpu --device cuda",
+            "alphanet train --space cifar --data cifar-10-batches-bin --out on-gpu --device cuda --precision tf32",
             "alphanet train --space cifar --data shapes --images 4000 --epochs 1 --out profiled --profile",
             "alphanet train --space alphanet --data shapes --out tuned --init alphanet.pth.tar --epochs 1 --batch 16")
     {
@@ -59,6 +60,7 @@ internal sealed class TrainCommand : ToolCommand
         seed = With(NumberOption.Seed("Seed of everything random. Default 0."));
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
+        precision = With(PrecisionArgument.Option());
         resume = With(new Option<bool>("--resume") { Description = "Go on with the run in the folder; other options, where given, must be the run's." });
         profiled = With(new Option<bool>("--profile") { Description = "Measure what every kernel takes: a table at the end, and RUN/trace.json for chrome://tracing." });
         init = With(CommonOptions.Text("--init", "FILE", "Weights to start from: safetensors or a PyTorch supernet checkpoint.", required: false));
@@ -68,7 +70,7 @@ internal sealed class TrainCommand : ToolCommand
     {
         var folder = new RunFolder(parsed.GetRequiredValue(output));
         var profile = parsed.GetValue(profiled) ? new KernelProfile() : null;
-        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), terminal);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         using var trainer = parsed.GetValue(resume) ? Resume(parsed, folder, profile, opened.Backend) : Start(parsed, folder, profile, opened.Backend);
         var finished = TrainingWork.Run(terminal, trainer, cancellation, out var last);
         var kernels = profile is null ? null : ProfileReport.Of(profile, trainer);

@@ -1,4 +1,4 @@
-using AlphaNet.Pure.Kernels;
+using AlphaNet.Pure.Kernels.TensorCores;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Runtime;
@@ -36,7 +36,16 @@ internal static class DeviceFinder
             var accelerator = options.Kind == IlgpuDeviceKind.Emulated
                 ? context.CreateCPUAccelerator(0, CPUAcceleratorMode.Parallel)
                 : device.CreateAccelerator(context);
-            return new IlgpuBackend(context, accelerator, $"{NameOf(options.Kind)}:{options.Index}");
+            var name = $"{NameOf(options.Kind)}:{options.Index}";
+            why = PrecisionSupport.WhyNot(options.Precision, accelerator.AcceleratorType, PrecisionSupport.CapabilityOf(accelerator), $"{name} ({accelerator.Name})");
+            if (why is not null)
+            {
+                accelerator.Dispose();
+                context.Dispose();
+                return null;
+            }
+
+            return new IlgpuBackend(context, accelerator, name, options.Precision);
         }
         catch (Exception e) when (e is DllNotFoundException or NotSupportedException or AcceleratorException or CapabilityNotSupportedException or InvalidOperationException)
         {
@@ -60,13 +69,13 @@ internal static class DeviceFinder
                     // Past the last usable device there is nothing to say, unless it was the first.
                     if (index == 0)
                     {
-                        reports.Add(new DeviceReport(kind, NameOf(kind), false, why!));
+                        reports.Add(new DeviceReport(kind, NameOf(kind), false, why!, []));
                     }
 
                     break;
                 }
 
-                reports.Add(new DeviceReport(kind, backend.Name, true, backend.Description));
+                reports.Add(new DeviceReport(kind, backend.Name, true, backend.Description, backend.OfferedPrecisions));
             }
         }
 
@@ -76,6 +85,7 @@ internal static class DeviceFinder
     private static Context ContextOf(IlgpuDeviceKind kind) => Context.Create(builder =>
     {
         builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
+        PtxInstructions.Register(builder);
         _ = kind switch
         {
             IlgpuDeviceKind.Cuda => builder.Cuda(),

@@ -23,10 +23,10 @@ internal struct ActivationGradientResult<TAct> : IResult where TAct : struct, IU
         StoreRow<TTile>(part, part.Row + 1, part.Row1, ref sums, ref weighted);
         StoreRow<TTile>(part, part.Row + 2, part.Row2, ref sums, ref weighted);
         StoreRow<TTile>(part, part.Row + 3, part.Row3, ref sums, ref weighted);
-        sums = ColumnSums.Of<TTile>(sums);
-        weighted = ColumnSums.Of<TTile>(weighted);
+        sums = ColumnSums.Of<TTile>(part, sums);
+        weighted = ColumnSums.Of<TTile>(part, weighted);
         var tile = part.Row / (4 * TTile.Down);
-        if (part.Row == tile * (4 * TTile.Down))
+        if (part.Down == 0)
         {
             var at = tile * part.Columns;
             TileRow.Store<TTile>(Partial, at, part, sums);

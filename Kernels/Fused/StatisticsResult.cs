@@ -21,14 +21,14 @@ internal struct StatisticsResult : IResult
         Quad sums = default;
         sums = sums.Plus(Weight(part, 0), part.Row0).Plus(Weight(part, 1), part.Row1).Plus(Weight(part, 2), part.Row2).Plus(Weight(part, 3), part.Row3);
         Quad means = default;
-        means = means.Plus(share, ColumnSums.Of<TTile>(sums));
+        means = means.Plus(share, ColumnSums.Of<TTile>(part, sums));
         Quad squares = default;
         squares = PlusSquares(squares, Weight(part, 0), part.Row0, means);
         squares = PlusSquares(squares, Weight(part, 1), part.Row1, means);
         squares = PlusSquares(squares, Weight(part, 2), part.Row2, means);
         squares = PlusSquares(squares, Weight(part, 3), part.Row3, means);
-        var deviations = ColumnSums.Of<TTile>(squares);
-        if (part.Row == tile * (4 * TTile.Down))
+        var deviations = ColumnSums.Of<TTile>(part, squares);
+        if (part.Down == 0)
         {
             var at = tile * part.Columns;
             TileRow.Store<TTile>(Partial, at, part, means);

@@ -22,5 +22,5 @@ public static class IlgpuBackend
     }
 
     /// <summary>One line: that the backend was left out.</summary>
-    public static IReadOnlyList<DeviceReport> Devices() => [new(IlgpuDeviceKind.Auto, "GPU", false, Why)];
+    public static IReadOnlyList<DeviceReport> Devices() => [new(IlgpuDeviceKind.Auto, "GPU", false, Why, [])];
 }

@@ -8,11 +8,10 @@ internal static class ColumnSums
 {
     /// <summary>A number for each of a thread's columns, summed from the top over the threads that share them. All threads must call it; all get their columns' sums.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Quad Of<TTile>(Quad own) where TTile : struct, ITile
+    public static Quad Of<TTile>(TilePart part, Quad own) where TTile : struct, ITile
     {
         var shared = SharedMemory.Allocate<float>(4 * TTile.Down * TTile.Across);
-        var across = Group.IdxX % TTile.Across;
-        var at = Group.IdxX / TTile.Across * (4 * TTile.Across) + across;
+        var at = part.Down * (4 * TTile.Across) + part.Across;
         shared[at] = own.A;
         shared[at + TTile.Across] = own.B;
         shared[at + 2 * TTile.Across] = own.C;
@@ -21,7 +20,7 @@ internal static class ColumnSums
         Quad sums = default;
         for (var row = 0; row < TTile.Down; row++)
         {
-            var next = row * (4 * TTile.Across) + across;
+            var next = row * (4 * TTile.Across) + part.Across;
             sums = sums.Plus(1f, new Quad { A = shared[next], B = shared[next + TTile.Across], C = shared[next + 2 * TTile.Across], D = shared[next + 3 * TTile.Across] });
         }
 

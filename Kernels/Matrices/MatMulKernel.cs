@@ -69,6 +69,8 @@ internal static class MatMulKernel
         {
             Rows = a.Rows,
             Columns = a.Columns,
+            Down = down,
+            Across = across,
             Row = top + 4 * down,
             Column = side + across,
             Row0 = row0,

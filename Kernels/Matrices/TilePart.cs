@@ -9,6 +9,12 @@ internal struct TilePart
     /// <summary>Columns of the whole result.</summary>
     public int Columns;
 
+    /// <summary>The thread's place along a column of the tile.</summary>
+    public int Down;
+
+    /// <summary>The thread's place along a row of the tile.</summary>
+    public int Across;
+
     /// <summary>The first row's place in the result; it and those that follow may lie beyond the last.</summary>
     public int Row;
 

@@ -51,12 +51,12 @@ public sealed class RoomTests
     }
 
     [Fact]
-    public void Only_Kernels_and_its_tests_know_ILGPU() => Assert.Equal(
-        ["Kernels", "Kernels.Tests"],
+    public void Only_Kernels_its_tests_and_the_ladder_of_its_versions_know_ILGPU() => Assert.Equal(
+        ["Kernels", "Kernels.Tests", "Ladder"],
         Directory.EnumerateFiles(Repository.Root, "*.cs", SearchOption.AllDirectories)
             .Where(file => !file.Contains($"{Path.DirectorySeparatorChar}obj{Path.DirectorySeparatorChar}"))
             .Where(file => File.ReadLines(file).Any(line => line.StartsWith("using ILGPU", StringComparison.Ordinal)))
-            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace("tests" + Path.DirectorySeparatorChar, "").Split(Path.DirectorySeparatorChar)[0]).Distinct().Order());
+            .Select(file => Path.GetRelativePath(Repository.Root, file).Replace("tests" + Path.DirectorySeparatorChar, "").Replace("bench" + Path.DirectorySeparatorChar, "").Split(Path.DirectorySeparatorChar)[0]).Distinct().Order());
 
     private static XDocument Project(string room) => XDocument.Load(Path.Combine(Repository.Root, room, room + ".csproj"));
 

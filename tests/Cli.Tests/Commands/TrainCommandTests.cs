@@ -185,4 +185,15 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Alphanet.Run("train", "--space", "cifar", "--data", "shapes", "--out", run, "--device", device).Refused(2, device, mend);
         Assert.False(Directory.Exists(run));
     }
+
+    [Theory]
+    [InlineData("cpu", "tf32", "--device cuda")]
+    [InlineData("cpu", "bf16", "--precision out")]
+    [InlineData("cuda", "fp16", "tf32")]
+    public void A_precision_that_the_device_cannot_do_is_refused_and_nothing_is_written(string device, string precision, string mend)
+    {
+        var run = folder["refused"];
+        Alphanet.Run("train", "--space", "cifar", "--data", "shapes", "--out", run, "--device", device, "--precision", precision).Refused(2, precision, mend);
+        Assert.False(Directory.Exists(run));
+    }
 }

@@ -1,9 +1,20 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using AlphaNet.Pure.Kernels.Matrices;
+using AlphaNet.Pure.Kernels.TensorCores;
+using Xunit.Sdk;
+
 namespace AlphaNet.Pure.Kernels.Tests.Compilation;
 
 /// <summary>Every kernel compiles for every kind of device, whether or not there is one, to a text that its driver can take.</summary>
 public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixture<KernelCompiler>
 {
+    private const string OfTensorCores = $"{nameof(TensorMatMulKernel)}.{nameof(TensorMatMulKernel.Multiply)}";
+
     public static TheoryData<string> Kernels => [.. KernelInstances.All.Keys];
+
+    // Tensor cores have no OpenCL; the backend offers them on CUDA alone.
+    public static TheoryData<string> OpenClKernels => [.. KernelInstances.All.Keys.Where(kernel => kernel != OfTensorCores)];
 
     [Theory]
     [MemberData(nameof(Kernels))]
@@ -14,14 +25,49 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     public void Ptx_of_an_H100_calls_only_what_it_defines(string kernel) => CheckPtx(kernel, KernelCompiler.Target.Sm90);
 
     [Theory]
-    [MemberData(nameof(Kernels))]
+    [InlineData(KernelCompiler.Target.Sm80)]
+    [InlineData(KernelCompiler.Target.Sm90)]
+    public void Matrix_instructions_stand_in_the_text_and_keep_to_registers(KernelCompiler.Target target) =>
+        Assert.All(OnGpu(), instance =>
+        {
+            var ptx = compiler.Compile(instance, target);
+            var (multiply, round) = instance.GetGenericArguments().Contains(typeof(Tf32))
+                ? ("m16n8k8.row.col.f32.tf32.tf32.f32", @"cvt.rna.tf32.f32\s+%r\d+, %f\d+;")
+                : ("m16n8k16.row.col.f32.bf16.bf16.f32", @"cvt.rn.bf16x2.f32\s+%r\d+, %f\d+, %f\d+;");
+            // Two down, two across; every operand a register, as the instruction wants them.
+            var instructions = ptx.Split('\n').Where(line => line.Contains("mma.sync", StringComparison.Ordinal)).ToArray();
+            Assert.Equal(4, instructions.Length);
+            Assert.All(instructions, line => Assert.Matches(
+                $@"^\s*mma\.sync\.aligned\.{Regex.Escape(multiply)}\s+{Registers('f', 4)}, {Registers('r', 4)}, {Registers('r', 2)}, {Registers('f', 4)};\s*$", line));
+            Assert.Matches(round, ptx);
+            Assert.DoesNotContain("call", ptx);
+            Assert.DoesNotContain(".local", ptx);
+            Assert.Contains("ld.shared.v4.b32", ptx);
+            Assert.Contains("ld.shared.v2.b32", ptx);
+        });
+
+    [Fact]
+    public void OpenCL_has_no_matrix_instructions() =>
+        Assert.All(KernelInstances.All[OfTensorCores], instance => Assert.Throws<XunitException>(() => compiler.Compile(instance, KernelCompiler.Target.OpenCl)));
+
+    [Theory]
+    [MemberData(nameof(OpenClKernels))]
     public void OpenCL_needs_no_double_precision_and_no_subgroups(string kernel) =>
         Assert.All(KernelInstances.All[kernel], instance => Assert.Contains("kernel void", compiler.Compile(instance, KernelCompiler.Target.OpenCl)));
 
     [ClangTheory]
-    [MemberData(nameof(Kernels))]
+    [MemberData(nameof(OpenClKernels))]
     public void OpenCL_is_valid_OpenCL_C(string kernel) =>
         Assert.Equal("", Clang.Check(KernelInstances.All[kernel].Index().Select(k => ($"{kernel}.{k.Index}", compiler.Compile(k.Item, KernelCompiler.Target.OpenCl)))));
+
+    private static string Registers(char kind, int count) => $@"\{{{string.Join(", ", Enumerable.Repeat($@"%{kind}\d+", count))}\}}";
+
+    // All tiles with both instructions, each with every kind of factors and results.
+    private static IEnumerable<MethodInfo> OnGpu() =>
+        from instance in KernelInstances.All[OfTensorCores]
+        from tile in (Type[])[typeof(SquareTile), typeof(TallTile)]
+        from instruction in (Type[])[typeof(Tf32), typeof(Bf16)]
+        select instance.GetGenericMethodDefinition().MakeGenericMethod([tile, instruction, .. instance.GetGenericArguments()[2..]]);
 
     private void CheckPtx(string kernel, KernelCompiler.Target target) =>
         Assert.All(KernelInstances.All[kernel], instance =>

@@ -1,4 +1,5 @@
 using System.Reflection;
+using AlphaNet.Pure.Kernels.TensorCores;
 using ILGPU;
 using ILGPU.Algorithms;
 using ILGPU.Backends;
@@ -40,7 +41,7 @@ public sealed class KernelCompiler : IDisposable
         if (backend is null || made != target)
         {
             Dispose();
-            context = Context.Create(builder => builder.EnableAlgorithms().Optimize(OptimizationLevel.O2));
+            context = Context.Create(builder => PtxInstructions.Register(builder.EnableAlgorithms().Optimize(OptimizationLevel.O2)));
             backend = target switch
             {
                 Target.Sm80 => Ptx(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70),

@@ -4,7 +4,7 @@ using AlphaNet.Pure.Tensors.Lanes.Ops;
 
 namespace AlphaNet.Pure.Kernels.Tests.Compilation;
 
-/// <summary>All kernels of the backend: the public static methods of one argument of its classes named Kernel, with the operations that they are made for.</summary>
+/// <summary>All kernels of the backend and of the ladder of its product's versions: the public static methods of one argument of its classes named Kernel, with the operations that they are made for.</summary>
 internal static class KernelInstances
 {
     private static readonly Type[] Elements = [typeof(float), typeof(int)];
@@ -17,7 +17,7 @@ internal static class KernelInstances
         $"{kernel.DeclaringType!.Name}.{kernel.Name}{(kernel.IsGenericMethod ? $"<{string.Join(", ", kernel.GetGenericArguments().Select(type => type.Name))}>" : "")}";
 
     private static IEnumerable<MethodInfo> Kernels() =>
-        from type in typeof(IlgpuBackend).Assembly.GetTypes()
+        from type in new[] { typeof(IlgpuBackend), typeof(KernelInstances) }.SelectMany(type => type.Assembly.GetTypes())
         where type.Name.EndsWith("Kernel", StringComparison.Ordinal)
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly)
         where method.ReturnType == typeof(void) && method.GetParameters() is [{ ParameterType.IsValueType: true }]

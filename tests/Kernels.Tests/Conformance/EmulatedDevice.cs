@@ -11,8 +11,13 @@ public sealed class EmulatedDevice : IDisposable
     public const string Collection = "emulated device";
 
     public EmulatedDevice()
+        : this(MatrixPrecision.Fp32)
     {
-        Gpu = IlgpuBackend.TryCreate(new IlgpuOptions(IlgpuDeviceKind.Emulated), out var why) ?? throw new InvalidOperationException(why);
+    }
+
+    internal EmulatedDevice(MatrixPrecision precision)
+    {
+        Gpu = IlgpuBackend.TryCreate(new IlgpuOptions(IlgpuDeviceKind.Emulated, Precision: precision), out var why) ?? throw new InvalidOperationException(why);
     }
 
     public IlgpuBackend Gpu { get; }

@@ -14,10 +14,15 @@ internal sealed class FusedCase
     private readonly IBackend backend;
     private readonly DType dtype;
     private readonly int seed;
+    private readonly double unit;
 
-    public FusedCase(int seed, IBackend backend, DType dtype)
+    /// <param name="seed">Chooses sizes, kinds and numbers.</param>
+    /// <param name="backend">Where the operands are to lie.</param>
+    /// <param name="dtype">Their element type.</param>
+    /// <param name="unit">What all numbers are multiples of, if they are to have few digits; or 0.</param>
+    public FusedCase(int seed, IBackend backend, DType dtype, double unit = 0)
     {
-        (this.seed, this.backend, this.dtype) = (seed, backend, dtype);
+        (this.seed, this.backend, this.dtype, this.unit) = (seed, backend, dtype, unit);
         var random = new System.Random(seed);
         (Images, Height, Width) = (random.Next(1, 4), random.Next(1, 10), random.Next(1, 10));
         (In, Out) = (random.Next(1, 20), random.Next(1, 20));
@@ -61,7 +66,7 @@ internal sealed class FusedCase
     {
         var random = new System.Random(seed ^ (salt * 7919));
         // Rounded to float, so that both element types see the same numbers.
-        var numbers = Tensor.From<float>([.. Enumerable.Range(0, (int)shape.Count).Select(_ => (float)(low + (high - low) * random.NextDouble()))], shape);
+        var numbers = Tensor.From<float>([.. Enumerable.Range(0, (int)shape.Count).Select(_ => (float)Rounded(low + (high - low) * random.NextDouble()))], shape);
         return EmulatedDevice.Place(numbers.As(dtype), backend);
     }
 
@@ -87,6 +92,8 @@ internal sealed class FusedCase
 
     /// <summary>Memory for an input's sums; what lies there before must not matter.</summary>
     public Tensor Sums(in NormalizedMap x) => Random(12, x.IsGated ? new Shape(5, Images, 1, 1, In) : new Shape(2, In));
+
+    private double Rounded(double number) => unit == 0 ? number : Math.Round(number / unit) * unit;
 
     private Shape Gates(int channels) => new(Images, 1, 1, channels);
 }

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Matrices;
+using ILGPU;
+
+namespace AlphaNet.Pure.Kernels.TensorCores;
+
+/// <summary>Matrix products by tiles in shared memory, as <see cref="MatMulKernel"/>, multiplied by the matrix instructions of tensor cores.</summary>
+/// <remarks>
+/// A warp computes 32 x 16 of a tile by two instructions down and two across. Which row and column of the tile an instruction takes for its own is free, as long as both
+/// factors and the sums agree: they are taken so that a thread's sums are the <see cref="TilePart"/> that results expect, its rows one load of four words, its columns one of two.
+/// </remarks>
+internal static class TensorMatMulKernel
+{
+    // Rows of shared tiles begin eight banks apart, and at whole quads: the lanes of a warp's loads meet all banks alike.
+    private const int Padding = 8;
+
+    /// <summary>left times right, rounded as the instruction does; grid and group as in <see cref="MatMulKernel.Multiply"/>, <c>TTile.Down</c> a multiple of 8 and <c>TTile.Across</c> of 4.</summary>
+    public static void Multiply<TTile, TInstruction, TLeft, TRight, TResult>(MatMulKernel.Arguments<TLeft, TRight, TResult> a)
+        where TTile : struct, ITile where TInstruction : struct, IMatrixInstruction
+        where TLeft : struct, IFactor where TRight : struct, IFactor where TResult : struct, IResult
+    {
+        var left = SharedMemory.Allocate<int>(TTile.Depth * (4 * TTile.Down + Padding));
+        var right = SharedMemory.Allocate<int>(TTile.Depth * (4 * TTile.Across + Padding));
+        var quads = left.Cast<WordQuad>();
+        var pairs = right.Cast<WordPair>();
+        var warp = Group.IdxX / 32;
+        var group = Group.IdxX % 32 / 4;
+        var thread = Group.IdxX % 4;
+        var down = warp / (TTile.Across / 4) * 8 + group;
+        var warpAcross = warp % (TTile.Across / 4);
+        var top = Grid.IdxX / a.TilesAcross * (4 * TTile.Down);
+        var side = Grid.IdxX % a.TilesAcross * (4 * TTile.Across);
+        var end = Math.Min((Grid.IdxY + 1) * a.SliceDepth, a.Depth);
+        Quad sums00 = default, sums01 = default, sums10 = default, sums11 = default;
+        for (var depth = Grid.IdxY * a.SliceDepth; depth < end; depth += TTile.Depth * TInstruction.Terms)
+        {
+            Load<TTile, TInstruction, TLeft>(a.Left, left, 4 * TTile.Down, 1, top, a.Rows, depth, end);
+            Load<TTile, TInstruction, TRight>(a.Right, right, 4 * TTile.Across, TTile.Across, side, a.Columns, depth, end);
+            Group.Barrier();
+            for (var step = 0; step < TTile.Depth; step += IMatrixInstruction.Depth)
+            {
+                var k = step + thread;
+                var rows = quads[k * (TTile.Down + Padding / 4) + down];
+                var rowsBeyond = quads[(k + 4) * (TTile.Down + Padding / 4) + down];
+                var columns = pairs[k * (2 * TTile.Across + Padding / 2) + 8 * warpAcross + group];
+                var columnsBeyond = pairs[(k + 4) * (2 * TTile.Across + Padding / 2) + 8 * warpAcross + group];
+                var left0 = new WordQuad { A = rows.A, B = rows.B, C = rowsBeyond.A, D = rowsBeyond.B };
+                var left1 = new WordQuad { A = rows.C, B = rows.D, C = rowsBeyond.C, D = rowsBeyond.D };
+                var right0 = new WordPair { A = columns.A, B = columnsBeyond.A };
+                var right1 = new WordPair { A = columns.B, B = columnsBeyond.B };
+                sums00 = TInstruction.MultiplyAdd(left0, right0, sums00);
+                sums01 = TInstruction.MultiplyAdd(left0, right1, sums01);
+                sums10 = TInstruction.MultiplyAdd(left1, right0, sums10);
+                sums11 = TInstruction.MultiplyAdd(left1, right1, sums11);
+            }
+
+            Group.Barrier();
+        }
+
+        a.Result.Store<TTile>(new TilePart
+        {
+            Rows = a.Rows,
+            Columns = a.Columns,
+            Down = down,
+            Across = 4 * warpAcross + thread,
+            Row = top + 4 * down,
+            Column = side + 4 * warpAcross + thread,
+            Row0 = new Quad { A = sums00.A, B = sums01.A, C = sums00.B, D = sums01.B },
+            Row1 = new Quad { A = sums00.C, B = sums01.C, C = sums00.D, D = sums01.D },
+            Row2 = new Quad { A = sums10.A, B = sums11.A, C = sums10.B, D = sums11.B },
+            Row3 = new Quad { A = sums10.C, B = sums11.C, C = sums10.D, D = sums11.D },
+        });
+    }
+
+    // As MatMulKernel's, but rounded, and vectors that lie `apart` are brought together: those of a thread are one load.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Load<TTile, TInstruction, TFactor>(TFactor factor, ArrayView<int> tile, int width, int apart, int first, int count, int depth, int end)
+        where TTile : struct, ITile where TInstruction : struct, IMatrixInstruction where TFactor : struct, IFactor
+    {
+        var depthFirst = factor.IsDepthAdjacent;
+        for (var e = Group.IdxX; e < width * TTile.Depth; e += TTile.Down * TTile.Across)
+        {
+            var i = depthFirst ? e / TTile.Depth : e % width;
+            var k = depthFirst ? e % TTile.Depth : e / width;
+            var term = depth + k * TInstruction.Terms;
+            var value = 0f;
+            var next = 0f;
+            if (first + i < count && term < end)
+            {
+                value = factor.At(first + i, term);
+                if (TInstruction.Terms == 2 && term + 1 < end)
+                {
+                    next = factor.At(first + i, term + 1);
+                }
+            }
+
+            tile[k * (width + Padding) + i % apart * 4 + i / apart] = TInstruction.Pack(value, next);
+        }
+    }
+}

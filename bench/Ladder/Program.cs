@@ -1,0 +1,3 @@
+using AlphaNet.Pure.Ladder;
+
+return new LadderCommand().Parse(args).Invoke();
