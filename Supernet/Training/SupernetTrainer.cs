@@ -217,9 +217,9 @@ public sealed class SupernetTrainer : IDisposable
         {
             var accuracies = ((ISubnetEvaluator)evaluator).EvaluateBatch([options.Space.Min, options.Space.Max], CancellationToken.None);
             metrics = metrics with { Smallest = accuracies[0], Largest = accuracies[1] };
-            // What the measurement took is garbage now, which the collector, with all of training's blocks alive, would let pile up.
+            // What the measurement took is garbage now, which the collector, with all of training's blocks alive, would let pile up, and keep for itself when freed.
             evaluator.Trim();
-            GC.Collect();
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
         }
 
         // The line before the checkpoint: a kill between them does the epoch's end again and drops the line; the other way round the line would be missing for good.
