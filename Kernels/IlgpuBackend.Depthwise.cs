@@ -60,10 +60,14 @@ public sealed partial class IlgpuBackend
         }
     }
 
-    private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IMapReader
+    private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IMapReader =>
+        Correlate(a, new MapWriter { Y = a.Y, Channels = a.Channels, Accumulate = a.Accumulate });
+
+    private void Correlate<TReader, TWriter>(in DepthwiseKernel.Arguments<TReader> a, in TWriter y) where TReader : struct, IMapReader where TWriter : struct, IMapWriter
     {
         var count = a.Images * a.OutHeight * CeilingOf(a.OutWidth, DepthwiseKernel.StripLength) * a.Channels;
-        launcher.OverElements(DepthwiseKernel.Correlate<TReader>, count, a with { Count = count });
+        launcher.OverElements(
+            DepthwiseKernel.Correlate<TReader, TWriter>, count, new DepthwiseKernel.Correlation<TReader, TWriter> { Slide = a with { Count = count }, Y = y });
     }
 
     private void KernelGradient<TReader>(string operation, in DepthwiseKernel.Arguments<TReader> a, in Tensor dw) where TReader : struct, IMapReader

@@ -64,21 +64,7 @@ public sealed partial class IlgpuBackend : IFusedBackend
     {
         const string Name = "Pool";
         RequirePending(Name, x);
-        var (images, channels, pixels) = (x.Map.Shape[0], x.Map.Shape[^1], PixelsOf(x.Map));
-        RequireShape(Name, "y", y, new Shape(images, 1, 1, channels), "[n, 1, 1, c]");
-        var slices = SlicesOf(pixels, images * channels);
-        var partial = Rent(new Shape(slices, images, channels), DType.Float32);
-        launcher.OverElements(MapKernel.Average<NormalizedReader<TAct>>, partial.Count, new MapKernel.Arguments<NormalizedReader<TAct>>
-        {
-            Reader = NormalizedOf<TAct>(Name, x),
-            Channels = channels,
-            Y = Floats(Name, partial),
-            Images = images,
-            Pixels = pixels,
-            Slices = slices,
-        });
-        Reduce<Sum>(partial, y.Reshape(1, images, channels));
-        Return(partial);
+        Average(Name, NormalizedOf<TAct>(Name, x), x.Map, y);
     }
 
     /// <inheritdoc/>
@@ -93,6 +79,29 @@ public sealed partial class IlgpuBackend : IFusedBackend
         else
         {
             Write(Name, GradientOf(Name, dz), default, y);
+        }
+    }
+
+    /// <summary>y [n, 1, 1, c] = mean over the pixels of an image of what is read of x.</summary>
+    private void Average<TReader>(string operation, in TReader reader, in Tensor x, in Tensor y) where TReader : struct, IMapReader
+    {
+        var (images, channels, pixels) = (x.Shape[0], x.Shape[^1], PixelsOf(x));
+        RequireShape(operation, "y", y, new Shape(images, 1, 1, channels), "[n, 1, 1, c]");
+        var slices = SlicesOf(pixels, images * channels);
+        var partial = slices == 1 ? y : Rent(new Shape(slices, images, channels), DType.Float32);
+        launcher.OverElements(MapKernel.Average<TReader>, partial.Count, new MapKernel.Arguments<TReader>
+        {
+            Reader = reader,
+            Channels = channels,
+            Y = DenseFloats(operation, "y", partial),
+            Images = images,
+            Pixels = pixels,
+            Slices = slices,
+        });
+        if (slices > 1)
+        {
+            Reduce<Sum>(partial, y.Reshape(1, images, channels));
+            Return(partial);
         }
     }
 

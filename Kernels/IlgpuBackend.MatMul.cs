@@ -85,27 +85,33 @@ public sealed partial class IlgpuBackend
         where TTile : struct, ITile where TLeft : struct, IFactor where TRight : struct, IFactor
     {
         var (rows, columns) = (c.Shape[0], c.Shape[1]);
-        var tiles = CeilingOf(rows, 4 * TTile.Down) * CeilingOf(columns, 4 * TTile.Across);
-        if (tiles == 0)
+        if (c.Count == 0)
         {
             return;
         }
 
-        var step = TTile.Depth * TermsOfWord;
-        var slices = Math.Max(Math.Min(WantedTiles / tiles, depth / (LeastSteps * step)), 1);
-        if (slices == 1)
+        var sliceDepth = SliceDepthOf<TTile>(rows, columns, depth);
+        if (sliceDepth == depth)
         {
             var result = new MatrixResult { Elements = Floats(operation, c), RowStep = c.Strides[0], ColumnStep = c.Strides[1], Accumulate = accumulate ? 1 : 0 };
             LaunchTiles<TTile, TLeft, TRight, MatrixResult>(left, right, result, rows, columns, depth, depth);
             return;
         }
 
-        var sliceDepth = CeilingOf(CeilingOf(depth, slices), step) * step;
         var partial = Rent(new Shape(CeilingOf(depth, sliceDepth), rows, columns), DType.Float32);
         var slicesResult = new MatrixResult { Elements = Floats(operation, partial), RowStep = columns, ColumnStep = 1, SliceStep = rows * columns };
         LaunchTiles<TTile, TLeft, TRight, MatrixResult>(left, right, slicesResult, rows, columns, depth, sliceDepth);
         Reduce<Sum>(partial, c.Unsqueeze(0), accumulate);
         Return(partial);
+    }
+
+    /// <summary>Terms of each slice of the sums; all of them where tiles are enough, or sums short.</summary>
+    private int SliceDepthOf<TTile>(int rows, int columns, int depth) where TTile : struct, ITile
+    {
+        var tiles = CeilingOf(rows, 4 * TTile.Down) * CeilingOf(columns, 4 * TTile.Across);
+        var step = TTile.Depth * TermsOfWord;
+        var slices = Math.Min(WantedTiles / tiles, depth / (LeastSteps * step));
+        return slices < 2 ? depth : CeilingOf(CeilingOf(depth, slices), step) * step;
     }
 
     private void LaunchTiles<TTile, TLeft, TRight, TResult>(in TLeft left, in TRight right, in TResult result, int rows, int columns, int depth, int sliceDepth)

@@ -249,6 +249,12 @@ public readonly partial struct Tensor
             return;
         }
 
+        if (IsContiguous && source.IsContiguous && source.Device is null)
+        {
+            device.Upload(new ReadOnlySpan<byte>(source.Storage.Address + (long)source.Offset * DType.Size(), checked((int)(Count * DType.Size()))), (long)Offset * DType.Size());
+            return;
+        }
+
         var host = IsContiguous ? Uninitialized(Shape, DType) : ToHost();
         host.CopyFrom(source.ToHost());
         device.Upload(new ReadOnlySpan<byte>(host.Storage.Address, checked((int)host.Storage.Bytes)), (long)Offset * DType.Size());

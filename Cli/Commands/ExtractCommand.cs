@@ -18,6 +18,8 @@ internal sealed class ExtractCommand : ToolCommand
     private readonly Option<int?> resolution;
     private readonly Option<string> output;
     private readonly Option<int?> threads;
+    private readonly Option<string> device;
+    private readonly Option<string> precision;
 
     public ExtractCommand()
         : base(
@@ -30,6 +32,8 @@ internal sealed class ExtractCommand : ToolCommand
         resolution = With(CommonOptions.Resolution());
         output = With(CommonOptions.Text("--out", "FILE", "The safetensors file to write.", required: true));
         threads = With(CommonOptions.Threads());
+        device = With(DeviceArgument.Option());
+        precision = With(PrecisionArgument.Option());
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
@@ -39,13 +43,15 @@ internal sealed class ExtractCommand : ToolCommand
         var manifest = folder.ReadManifest();
         var chosen = ArchitectureArgument.Resolve(manifest.Options.Space, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);
+        net.Parameters.MoveTo(opened.Backend ?? backend);
         var data = folder.OpenData(manifest);
         var plan = NetworkPlan.Create(manifest.Options.Space, chosen);
         var statistics = ProgressView.Run(terminal, "extraction", progress =>
         {
             progress.Report(0, "calibrating batch norms on training data");
-            return new SubnetRunner(net, backend).Calibrate(plan, data.CalibrationBatches(), cancellation);
+            return new SubnetRunner(net, opened.Backend ?? backend).Calibrate(plan, data.CalibrationBatches(), cancellation);
         });
         SubnetExtractor.Write(path, net, plan, statistics);
         if (terminal.IsJson)

@@ -25,6 +25,8 @@ internal sealed class PredictCommand : ToolCommand
     private readonly Option<string> input;
     private readonly Option<string> output;
     private readonly Option<int?> threads;
+    private readonly Option<string> device;
+    private readonly Option<string> precision;
 
     public PredictCommand()
         : base(
@@ -39,6 +41,8 @@ internal sealed class PredictCommand : ToolCommand
         input = With(CommonOptions.Text("--input", "X.npy", "Normalised images [N, 3, H, W], float32; resized to the net's resolution.", required: true));
         output = With(CommonOptions.Text("--output", "Y.npy", "Where the logits [N, classes] go, float32.", required: true));
         threads = With(CommonOptions.Threads());
+        device = With(DeviceArgument.Option());
+        precision = With(PrecisionArgument.Option());
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)
@@ -48,6 +52,7 @@ internal sealed class PredictCommand : ToolCommand
         var images = ReadImages(Existing(parsed, input));
         var file = SupernetWeights.Read(Existing(parsed, weights));
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
+        using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = new ElasticNet(searched, file.Classes, training: false);
         var plan = NetworkPlan.Create(searched, chosen);
         var statistics = file.LoadInto(net, plan, backend);
@@ -56,7 +61,7 @@ internal sealed class PredictCommand : ToolCommand
             terminal.Note("warning: the file's batch-norm statistics were never calibrated (all means are 0), so the logits mean little. Write calibrated weights with `alphanet extract`.");
         }
 
-        using var compiled = new InferenceNet(net, plan, statistics, backend);
+        using var compiled = new InferenceNet(net, plan, statistics, opened.Backend ?? backend);
         var logits = ProgressView.Run(terminal, "prediction", progress => Predict(compiled, images, progress));
         var path = parsed.GetRequiredValue(output);
         Npy.Write(path, logits);

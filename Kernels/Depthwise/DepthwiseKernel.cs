@@ -7,7 +7,7 @@ using ILGPU;
 namespace AlphaNet.Pure.Kernels.Depthwise;
 
 /// <summary>Depthwise convolution of dense maps and its gradients. Neighbouring threads take neighbouring channels, so that all they read and write is adjacent.</summary>
-/// <remarks>How the map is read is a type parameter; zeros outside it are those of what is read, whatever is computed on load.</remarks>
+/// <remarks>How the map is read and where results go are type parameters; zeros outside it are those of what is read, whatever is computed on load.</remarks>
 internal static class DepthwiseKernel
 {
     /// <summary>Results along a row that a thread of <see cref="Correlate"/> computes: they share the weights and, at stride 1, most of the input.</summary>
@@ -47,9 +47,18 @@ internal static class DepthwiseKernel
         public int Accumulate;
     }
 
-    /// <summary>y (+)= the kernel slid over x.</summary>
-    public static void Correlate<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
+    internal struct Correlation<TReader, TWriter> where TReader : struct, IMapReader where TWriter : struct, IMapWriter
     {
+        public Arguments<TReader> Slide;
+
+        /// <summary>Where the results go.</summary>
+        public TWriter Y;
+    }
+
+    /// <summary>y = the kernel slid over x, and what becomes of it on the store.</summary>
+    public static void Correlate<TReader, TWriter>(Correlation<TReader, TWriter> c) where TReader : struct, IMapReader where TWriter : struct, IMapWriter
+    {
+        var a = c.Slide;
         var strips = (a.OutWidth + StripLength - 1) / StripLength;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
         {
@@ -81,10 +90,10 @@ internal static class DepthwiseKernel
                 }
             }
 
-            Store(a, row, column, channel, sums.A);
-            Store(a, row, column + 1, channel, sums.B);
-            Store(a, row, column + 2, channel, sums.C);
-            Store(a, row, column + 3, channel, sums.D);
+            Store(c, row, column, channel, sums.A);
+            Store(c, row, column + 1, channel, sums.B);
+            Store(c, row, column + 2, channel, sums.C);
+            Store(c, row, column + 3, channel, sums.D);
         }
     }
 
@@ -170,12 +179,12 @@ internal static class DepthwiseKernel
         column >= 0 && column < a.Width ? a.X.At(line + column, channel) : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TReader>(Arguments<TReader> a, int row, int column, int channel, float value) where TReader : struct, IMapReader
+    private static void Store<TReader, TWriter>(Correlation<TReader, TWriter> c, int row, int column, int channel, float value)
+        where TReader : struct, IMapReader where TWriter : struct, IMapWriter
     {
-        if (column < a.OutWidth)
+        if (column < c.Slide.OutWidth)
         {
-            var at = (row * a.OutWidth + column) * a.Channels + channel;
-            a.Y[at] = a.Accumulate != 0 ? a.Y[at] + value : value;
+            c.Y.Store(row * c.Slide.OutWidth + column, channel, value);
         }
     }
 

@@ -7,17 +7,17 @@ namespace AlphaNet.Pure.Kernels.Launching;
 /// <remarks>A kernel is a static method of one argument, a struct of views and numbers, and finds its place by <see cref="Grid"/> and <see cref="Group"/>.</remarks>
 internal sealed class Launcher
 {
-    // More groups than any device runs at once bring nothing; kernels over elements stride.
-    private const int MostGroups = 1 << 16;
-
     private readonly Accelerator accelerator;
+
+    // More groups than a device runs at once bring nothing; kernels over elements stride.
+    private readonly int mostGroups;
     private readonly Dictionary<Delegate, object> kernels = [];
 
     public Launcher(Accelerator accelerator)
     {
         this.accelerator = accelerator;
-        // Emulated threads cost far more than their work.
-        GroupSize = accelerator.AcceleratorType == AcceleratorType.CPU ? 32 : 256;
+        // Emulated threads are the system's, and wait for one another after every group: that costs far more than their work.
+        (GroupSize, mostGroups) = accelerator.AcceleratorType == AcceleratorType.CPU ? (8, 2) : (256, 1 << 16);
     }
 
     /// <summary>Threads of a group, at most <see cref="MaxGroupSize"/>, always a power of two.</summary>
@@ -31,7 +31,7 @@ internal sealed class Launcher
     {
         if (count > 0)
         {
-            Groups(kernel, new Index3D((int)Math.Min((count + GroupSize - 1) / GroupSize, MostGroups), 1, 1), arguments);
+            Groups(kernel, new Index3D((int)Math.Min((count + GroupSize - 1) / GroupSize, mostGroups), 1, 1), arguments);
         }
     }
 

@@ -1,11 +1,11 @@
 namespace AlphaNet.Pure.Kernels.Matrices;
 
-/// <summary>16 x 8, for the emulated device: its threads are the system's, and a barrier of many takes long.</summary>
+/// <summary>8 x 8, for the emulated device: its threads are the system's, and they wait long for one another at a barrier. Few of them, and deep steps, meet few barriers.</summary>
 internal readonly struct EmulatedTile : ITile
 {
-    public static int Down => 4;
+    public static int Down => 2;
 
     public static int Across => 2;
 
-    public static int Depth => 8;
+    public static int Depth => 32;
 }

@@ -30,6 +30,9 @@ internal sealed class InferenceCompiler
     /// <summary>Shapes of all maps; map 0 are the images, the last one the logits.</summary>
     public List<MapShape> Maps { get; } = [];
 
+    /// <summary>Weights and biases rented from a backend with memory of its own.</summary>
+    public List<Tensor> Rented { get; } = [];
+
     public void Compile(NetworkPlan plan, int classes)
     {
         var x = Stem(Map(plan.Stem.InSize, StemPlan.InChannels), plan.Stem);
@@ -49,7 +52,7 @@ internal sealed class InferenceCompiler
     {
         var (weight, bias) = weights.Fold("first_conv.conv", "first_conv.bn", OutOfDense);
         var y = Map(plan.OutSize, plan.OutChannels);
-        Steps.Add(new StemStep(backend, folded, x, y, weight, bias, plan.Stride));
+        Steps.Add(new StemStep(backend, folded, x, y, Brought(weight), Brought(bias), plan.Stride));
         return y;
     }
 
@@ -61,7 +64,7 @@ internal sealed class InferenceCompiler
         var mid = plan.HasExpand ? Pointwise<Swish>(x, weights.Fold(main + "inverted_bottleneck.conv", main + "inverted_bottleneck.bn", OutOfPointwise)) : x;
         var (weight, bias) = weights.Fold(main + "depth_conv.conv", main + "depth_conv.bn", OutOfDepthwise);
         var filtered = Map(plan.OutSize, plan.MidChannels);
-        Steps.Add(new DepthwiseStep(folded, mid, filtered, weight, bias, plan.Stride));
+        Steps.Add(new DepthwiseStep(folded, mid, filtered, Brought(weight), Brought(bias), plan.Stride));
         var gate = plan.SeChannels > 0 ? Gate(filtered, main + "depth_conv.se.fc.") : InferenceStep.None;
         return Pointwise<Identity>(filtered, weights.Fold(main + "point_linear.conv", main + "point_linear.bn", OutOfPointwise), gate, side);
     }
@@ -88,7 +91,7 @@ internal sealed class InferenceCompiler
         where TAct : struct, IUnaryOp
     {
         var y = Map(Maps[x].Size, layer.Weight.Shape[0]);
-        Steps.Add(new PointwiseStep<TAct>(folded, x, y, folded.Pack(layer.Weight), layer.Bias, gate, addend));
+        Steps.Add(new PointwiseStep<TAct>(folded, x, y, folded.Pack(Brought(layer.Weight)), Brought(layer.Bias), gate, addend));
         return y;
     }
 
@@ -103,6 +106,20 @@ internal sealed class InferenceCompiler
     {
         var weight = weights.Plain(name);
         return (weight, Tensor.Zeros(new Shape(weight.Shape[0])));
+    }
+
+    /// <summary>A folded weight where the backend computes.</summary>
+    private Tensor Brought(in Tensor weight)
+    {
+        if (backend.Device is null)
+        {
+            return weight;
+        }
+
+        var brought = backend.Rent(weight.Shape, weight.DType);
+        Rented.Add(brought);
+        backend.Copy(weight, brought);
+        return brought;
     }
 
     private int Map(int size, int channels)

@@ -13,7 +13,7 @@ namespace AlphaNet.Pure.Supernet.Inference;
 /// </summary>
 /// <remarks>
 /// It copies the weights: later training of the supernet does not change it. Not for use by several threads at once. After the first call of a batch size a call
-/// allocates nothing.
+/// allocates nothing. On a backend with memory of its own the weights are brought there once and the maps stay there; images and logits may lie in either memory.
 /// </remarks>
 public sealed class InferenceNet : IDisposable
 {
@@ -22,12 +22,16 @@ public sealed class InferenceNet : IDisposable
     private readonly MapShape[] shapes;
     private readonly Tensor[] maps;
     private readonly BatchCuts cuts;
+    private readonly List<Tensor> rentedWeights;
 
     // The maps of a largest piece; what a step sees are their first images.
     private readonly Tensor[] whole;
     private Tensor arena;
+    private Tensor brought;
     private Tensor resized;
+    private Tensor scores;
     private int bound;
+    private bool disposed;
 
     /// <summary>Compiles a subnet.</summary>
     /// <param name="net">The supernet, in Float32.</param>
@@ -49,8 +53,8 @@ public sealed class InferenceNet : IDisposable
         var compiler = new InferenceCompiler(backend, new FoldedWeights(net, plan, statistics));
         compiler.Compile(plan, net.Classes);
         this.backend = backend;
-        (steps, shapes) = ([.. compiler.Steps], [.. compiler.Maps]);
-        cuts = BatchCuts.Of(steps, shapes);
+        (steps, shapes, rentedWeights) = ([.. compiler.Steps], [.. compiler.Maps], compiler.Rented);
+        cuts = backend.Device is null ? BatchCuts.OfCache(steps, shapes) : BatchCuts.OfDevice(steps, shapes);
         maps = new Tensor[shapes.Length];
         whole = new Tensor[shapes.Length];
         Classes = net.Classes;
@@ -70,8 +74,10 @@ public sealed class InferenceNet : IDisposable
     /// <param name="images">Normalised images [n, h, w, 3], resized if they are not of <see cref="Resolution"/>.</param>
     /// <param name="logits">Receives the logits [n, classes], dense.</param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    /// <exception cref="ObjectDisposedException">The net was disposed.</exception>
     public void Run(in Tensor images, in Tensor logits)
     {
+        ObjectDisposedException.ThrowIf(disposed, this);
         if (images.Rank != 4 || images.Shape[3] != StemPlan.InChannels || images.DType != DType.Float32)
         {
             throw new ShapeException("InferenceNet", $"expected Float32 images [n, h, w, {StemPlan.InChannels}], received {images}");
@@ -110,8 +116,14 @@ public sealed class InferenceNet : IDisposable
 
         See(count);
         maps[0] = cuts.Boundary > 0 ? default : Fitting(images);
-        maps[^1] = logits;
+        var here = logits.Device == backend.Device;
+        maps[^1] = here ? logits : Kept(ref scores, logits.Shape);
         RunSteps(cuts.Boundary, steps.Length);
+        if (!here)
+        {
+            logits.CopyFrom(maps[^1]);
+        }
+
         (maps[0], maps[^1]) = (default, default);
     }
 
@@ -131,7 +143,7 @@ public sealed class InferenceNet : IDisposable
         }
     }
 
-    /// <summary>Logits [n, classes] of images, in new memory.</summary>
+    /// <summary>Logits [n, classes] of images, in new memory of the host.</summary>
     public Tensor Run(in Tensor images)
     {
         var logits = Tensor.Uninitialized(new Shape(images.Rank == 0 ? 0 : images.Shape[0], Classes));
@@ -139,12 +151,18 @@ public sealed class InferenceNet : IDisposable
         return logits;
     }
 
-    /// <summary>Hands the maps' memory back to the backend: for a program that measures one net after another. A net that is simply dropped leaves it to the collector.</summary>
+    /// <summary>
+    /// Hands the memory of maps and weights back to the backend: for a program that measures one net after another. A net that is simply dropped leaves it to the collector.
+    /// </summary>
     public void Dispose()
     {
+        Return(ref brought);
         Return(ref resized);
+        Return(ref scores);
         Return(ref arena);
-        bound = 0;
+        rentedWeights.ForEach(weight => backend.Return(weight));
+        rentedWeights.Clear();
+        disposed = true;
     }
 
     private void Return(ref Tensor rented)
@@ -156,30 +174,38 @@ public sealed class InferenceNet : IDisposable
         }
     }
 
+    /// <summary>Images where the backend computes, dense and of the net's resolution.</summary>
     private Tensor Fitting(in Tensor images)
     {
-        if (images.Shape[1] == Resolution && images.Shape[2] == Resolution && images.IsContiguous)
+        var fits = images.Shape[1] == Resolution && images.Shape[2] == Resolution;
+        var here = images;
+        if (images.Device != backend.Device || (fits && !images.IsContiguous))
         {
-            return images;
+            here = Kept(ref brought, images.Shape);
+            backend.Copy(images, here);
         }
 
-        if (resized.IsNone || resized.Shape[0] < images.Shape[0])
+        if (fits)
         {
-            Return(ref resized);
-            resized = backend.Rent(shapes[0].Of(images.Shape[0]), DType.Float32);
+            return here;
         }
 
-        var fitting = resized.Slice(0, 0, images.Shape[0]);
-        if (images.Shape[1] == Resolution && images.Shape[2] == Resolution)
-        {
-            fitting.CopyFrom(images);
-        }
-        else
-        {
-            backend.ResizeBicubic(images, fitting);
-        }
-
+        var fitting = Kept(ref resized, shapes[0].Of(images.Shape[0]));
+        backend.ResizeBicubic(here, fitting);
         return fitting;
+    }
+
+    /// <summary>The first elements of a buffer that is kept from call to call, and grows.</summary>
+    private Tensor Kept(ref Tensor buffer, Shape shape)
+    {
+        var count = checked((int)shape.Count);
+        if (buffer.IsNone || buffer.Count < count)
+        {
+            Return(ref buffer);
+            buffer = backend.Rent(new Shape(count), DType.Float32);
+        }
+
+        return buffer.Slice(0, 0, count).Reshape(shape[0], shape[1], shape[2], shape[3]);
     }
 
     private void Bind(int images)

@@ -9,7 +9,7 @@ namespace AlphaNet.Pure.Tensors.Backends;
 /// <remarks>Maps are dense NHWC in Float32; y must not overlap the inputs.</remarks>
 public interface IInferenceBackend
 {
-    /// <summary>Packs a weight [out, in] of any strides.</summary>
+    /// <summary>Packs a weight [out, in] of any strides, which must stay as it is: a backend may read it where it lies.</summary>
     PackedWeight Pack(in Tensor weight);
 
     /// <summary>y = act((x gate) W^T + bias) + addend for x [n, ..., in]; gate [n, 1, 1, in] and addend, of y's shape, may be none.</summary>

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Backends;
 using Xunit;
 
 namespace AlphaNet.Pure.Testing;
@@ -19,6 +20,19 @@ public static class Numbers
     public static Tensor As(this in Tensor tensor, DType dtype) => tensor.DType == dtype
         ? tensor
         : dtype == DType.Float64 ? Tensor.Wrap(tensor.ToDoubles(), tensor.Shape) : Tensor.Wrap(Array.ConvertAll(tensor.ToDoubles(), v => (float)v), tensor.Shape);
+
+    /// <summary>The tensor where a backend computes: itself, or a dense copy in the device's memory.</summary>
+    public static Tensor On(this in Tensor tensor, IBackend backend)
+    {
+        if (tensor.Device == backend.Device)
+        {
+            return tensor;
+        }
+
+        var brought = backend.Rent(tensor.Shape, tensor.DType);
+        backend.Copy(tensor, brought);
+        return brought;
+    }
 
     /// <summary>A dense copy of images [n, c, h, w] as [n, h, w, c].</summary>
     public static Tensor ToNhwc(this in Tensor images) => images.Permute(0, 2, 3, 1).Clone();

@@ -4,6 +4,7 @@ using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Files;
+using AlphaNet.Pure.Testing;
 
 namespace AlphaNet.Pure.Cli.Tests.Commands;
 
@@ -90,5 +91,30 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
             Assert.Equal(10, (int)json["classes"]!);
             return Npy.Read(folder[name + ".out.npy"]);
         }
+    }
+
+    [DeviceFact]
+    public void A_device_predicts_as_the_processor_does()
+    {
+        var net = folder["net.safetensors"];
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
+        var random = new Random(2);
+        Npy.Write(folder["x.npy"], Tensor.From<float>(Enumerable.Range(0, 2 * 3 * 20 * 20).Select(_ => random.NextSingle() - 0.5f).ToArray(), new Shape(2, 3, 20, 20)));
+
+        Numbers.Close("logits", Predict("cpu"), Predict("emulated"), 1e-5);
+
+        double[] Predict(string device)
+        {
+            Alphanet.Run(
+                "predict", "--weights", net, "--space", run.Space, "--arch", "max", "--input", folder["x.npy"], "--output", folder["y.npy"], "--device", device).Succeeded();
+            return Npy.Read(folder["y.npy"]).ToDoubles();
+        }
+    }
+
+    [Fact]
+    public void A_device_that_is_not_there_extracts_nothing()
+    {
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", folder["net.safetensors"], "--device", "cuda:99").Refused(ExitCode.WrongUse, "cuda:99");
+        Assert.False(File.Exists(folder["net.safetensors"]));
     }
 }

@@ -30,7 +30,7 @@ public sealed class MatMulKernelTests(EmulatedDevice device)
         }, Matrix(1, m, k, a), Matrix(2, k, n, b), Matrix(3, m, n, c), Matrix(4, m, n, c));
 
     [Theory]
-    [InlineData(200, Lies.Densely)]
+    [InlineData(600, Lies.Densely)]
     [InlineData(1003, Lies.AsSlice)]
     [InlineData(1024, Lies.Transposed)]
     public void Long_sums_are_cut_and_put_together(int k, Lies c) =>

@@ -8,7 +8,10 @@ using AlphaNet.Pure.Tensors.Backends;
 
 namespace AlphaNet.Pure.Kernels.Tests.Training;
 
-/// <summary>Sandwich steps on a device: small ones on the emulated device against double precision, the golden ones, which would take it minutes, where there is a GPU.</summary>
+/// <summary>
+/// Sandwich steps on a device: a small one on the emulated device against double precision, and the first of the golden ones, which takes it half a minute of two
+/// processors; all three of those where there is a GPU.
+/// </summary>
 [Collection(EmulatedDevice.Collection)]
 public sealed class SandwichStepTests(EmulatedDevice device)
 {
@@ -27,6 +30,14 @@ public sealed class SandwichStepTests(EmulatedDevice device)
         Numbers.Close("gradients", exact.Gradients, actual.Gradients, Tolerance);
         Numbers.Close("weights", exact.Weights, actual.Weights, Tolerance);
         Assert.InRange(exact.Gradients.Max(Math.Abs), 100 * Tolerance, double.PositiveInfinity);
+    }
+
+    [Fact]
+    public void The_first_golden_step_equals_the_digests()
+    {
+        using var training = new ToyTraining(new GoldenDigest("toya_digest"), DType.Float32, Tolerance, device.Gpu);
+        training.LoadWeights();
+        training.Run(0);
     }
 
     [GpuFact]

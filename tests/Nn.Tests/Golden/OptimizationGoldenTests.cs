@@ -1,7 +1,6 @@
 using AlphaNet.Pure.Nn.Optimization;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
-using AlphaNet.Pure.Testing;
 using Xunit;
 
 namespace AlphaNet.Pure.Nn.Tests.Golden;
@@ -28,22 +27,7 @@ public sealed class OptimizationGoldenTests
     [InlineData(DType.Float64)]
     public void Nesterov_steps_with_clipping_and_decay(DType dtype)
     {
-        const double learningRate = 0.1, tolerance = 2e-7;
-        var trace = MiscGolden.Section("sgd_nesterov_clip1_wd0.01_lr0.1_m0.9");
         using var backend = new CpuBackend(threads: 1);
-        var start = MiscGolden.Array(trace.GetProperty("p0"), dtype);
-        var parameters = new ParameterSet();
-        var p = parameters.Add("p.weight", start.Shape, ParameterLayout.Plain, decays: true, bound: 0);
-        parameters.Allocate(dtype);
-        p.Value.CopyFrom(start);
-        p.Touched = true;
-        var sgd = new Sgd(parameters, backend, new OptimizerOptions { WeightDecay = 0.01, ClipValue = 1, Momentum = 0.9, Nesterov = true });
-        foreach (var step in trace.GetProperty("steps").EnumerateArray())
-        {
-            p.Gradient.CopyFrom(MiscGolden.Array(step.GetProperty("grad"), dtype));
-            sgd.Step(learningRate);
-            Numbers.Close("p", MiscGolden.Flat(step.GetProperty("p")), p.Value.ToDoubles(), tolerance);
-            Numbers.Close("buf", MiscGolden.Flat(step.GetProperty("buf")), p.Momentum.ToDoubles(), tolerance);
-        }
+        OptimizationGolden.CheckNesterov(dtype, 2e-7, backend);
     }
 }

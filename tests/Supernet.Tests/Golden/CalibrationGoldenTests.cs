@@ -1,6 +1,3 @@
-using AlphaNet.Pure.Supernet.Elastic;
-using AlphaNet.Pure.Supernet.Evaluation;
-using AlphaNet.Pure.Supernet.Files;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Testing;
@@ -11,10 +8,7 @@ namespace AlphaNet.Pure.Supernet.Tests.Golden;
 /// <summary>Batch norm calibration of extracted subnets: the stand-alone net's whole state dictionary and its logits.</summary>
 public sealed class CalibrationGoldenTests
 {
-    private const int Batches = 3;
-    private const int Classes = 10;
-
-    public static TheoryData<string> Cases => ["toycal_min", "toycal_max", "toycal_random"];
+    public static TheoryData<string> Cases => CalibrationGolden.Cases;
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -37,27 +31,6 @@ public sealed class CalibrationGoldenTests
     private static string[] Check(IGoldenFigures figures, string name, DType dtype, double tolerance)
     {
         using var backend = new CpuBackend(threads: 1);
-        var net = new ElasticNet(ToySpace.Create(), Classes, dtype, training: false);
-        GoldenCases.FillByRecipe(net, "toya", backend);
-        var plan = GoldenCases.Plan(net.Space, GoldenCases.Named(figures.Meta, name).GetProperty("arch"));
-        var images = Enumerable.Range(0, Batches).Select(i => figures.Input($"toycal/x{i}", dtype).ToNhwc()).ToArray();
-        var labels = Tensor.Zeros(new Shape(images[0].Shape[0]), DType.Int32);
-        var runner = new SubnetRunner(net, backend);
-        var statistics = runner.Calibrate(plan, new BatchCache(images.Select(x => (x, labels))));
-
-        var suffix = GoldenCases.Suffix(dtype);
-        figures.Close($"{name}/logits_{suffix}", runner.Logits(plan, statistics, images[0]), tolerance);
-        var extracted = SubnetExtractor.Tensors(net, plan, statistics).ToArray();
-        var byKey = extracted.ToDictionary(e => e.Key, e => e.Value);
-        // The float64 figures hold only what calibration changes.
-        var prefix = $"{name}/static_{suffix}/";
-        var recorded = figures.Names.Where(n => n.StartsWith(prefix, StringComparison.Ordinal)).Select(n => n[prefix.Length..]).ToArray();
-        Assert.Equal(2 * byKey.Keys.Count(k => k.EndsWith("running_mean", StringComparison.Ordinal)), recorded.Count(k => k.Contains(".running_", StringComparison.Ordinal)));
-        foreach (var key in recorded.Where(k => !k.EndsWith(".num_batches_tracked", StringComparison.Ordinal)))
-        {
-            figures.Close(prefix + key, byKey[key], tolerance);
-        }
-
-        return [.. extracted.Select(e => e.Key)];
+        return CalibrationGolden.Check(figures, name, dtype, tolerance, backend);
     }
 }

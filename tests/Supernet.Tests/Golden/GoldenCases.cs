@@ -20,6 +20,9 @@ internal static class GoldenCases
 
     public static string Suffix(DType dtype) => dtype == DType.Float64 ? "f64" : "f32";
 
+    /// <summary>As <see cref="Suffix(DType)"/>, but for digests, which are all of the float64 run.</summary>
+    public static string Suffix(IGoldenFigures figures, DType dtype) => Suffix(figures is GoldenDigest ? DType.Float64 : dtype);
+
     /// <summary>Gives a net the weights of a <see cref="WeightRecipe"/>, and returns its running statistics.</summary>
     public static NormStatistics FillByRecipe(ElasticNet net, string seedName, IBackend backend)
     {

@@ -63,13 +63,14 @@ internal sealed class ToyTraining : IDisposable
         }
     }
 
-    private void Run(int t)
+    /// <summary>Runs a step after those before it.</summary>
+    public void Run(int t)
     {
         var definition = Definition(figures, t);
         var subnets = definition.GetProperty("subnets").EnumerateArray().ToArray();
         var plans = subnets.Select(s => GoldenCases.Plan(Net.Space, s.GetProperty("arch"))).ToArray();
-        var images = Brought(figures.Input($"step{t}/images", Net.DType).ToNhwc());
-        var labels = Brought(Labels(definition, t));
+        var images = figures.Input($"step{t}/images", Net.DType).ToNhwc().On(backend);
+        var labels = Labels(definition, t).On(backend);
         Number($"step{t}/lr", definition.GetProperty("lr"), Schedule.At(t));
         CheckLogits(t, images, plans, subnets);
 
@@ -139,7 +140,7 @@ internal sealed class ToyTraining : IDisposable
 
     private double[] PerSample(in Tensor student, in Tensor teacher, AlphaDivergenceOptions options)
     {
-        var losses = Brought(Tensor.Zeros(new Shape(student.Shape[0]), student.DType));
+        var losses = Tensor.Zeros(new Shape(student.Shape[0]), student.DType).On(backend);
         backend.AlphaDivergence(student, teacher, options, losses, default);
         return losses.ToDoubles();
     }
@@ -157,19 +158,6 @@ internal sealed class ToyTraining : IDisposable
     }
 
     private void Number(string name, JsonElement expected, double actual) => Numbers.Close(name, [expected.GetDouble()], [actual], tolerance);
-
-    /// <summary>A tensor of the host where the backend computes.</summary>
-    private Tensor Brought(in Tensor tensor)
-    {
-        if (backend.Device is null)
-        {
-            return tensor;
-        }
-
-        var brought = backend.Rent(tensor.Shape, tensor.DType);
-        backend.Copy(tensor, brought);
-        return brought;
-    }
 
     public void Dispose() => cpu.Dispose();
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu;
 using Xunit;
@@ -13,49 +12,15 @@ public sealed class CpuBackendLossesTests : IDisposable
 
     public void Dispose() => backend.Dispose();
 
-    public static TheoryData<string, bool> AlphaCases()
-    {
-        var data = new TheoryData<string, bool>();
-        foreach (var golden in Maps.Golden("alpha_divergence.json")["cases"]!.AsArray())
-        {
-            data.Add((string)golden!["name"]!, true);
-            data.Add((string)golden["name"]!, false);
-        }
-
-        return data;
-    }
+    public static TheoryData<string, bool> AlphaCases => AlphaDivergenceGolden.Cases;
 
     [Theory]
     [MemberData(nameof(AlphaCases))]
     public void Alpha_divergence_gives_the_published_figures(string name, bool compatible)
     {
-        var golden = Maps.Golden("alpha_divergence.json")["cases"]!.AsArray().Single(c => (string)c!["name"]! == name)!;
-        foreach (var (dtype, tolerance) in new[] { (DType.Float64, 1e-10), (DType.Float32, 2e-5) })
-        {
-            var figures = golden["results"]![dtype == DType.Float64 ? "float64" : "float32"]!;
-            var rows = figures["student_used"]!.AsArray().Count;
-            var shape = new Shape(rows, figures["student_used"]![0]!.AsArray().Count);
-            var student = Maps.Of(Maps.Numbers(figures["student_used"]), shape, dtype);
-            var teacher = Maps.Of(Maps.Numbers(figures["teacher_used"]), shape, dtype);
-            var (losses, gradient) = (Tensor.Zeros(new Shape(rows), dtype), Tensor.Zeros(shape, dtype));
-            var options = new AlphaDivergenceOptions(Alpha(golden, "alpha_min"), Alpha(golden, "alpha_max"), (double)golden["iw_clip"]!, compatible);
-            backend.AlphaDivergence(student, teacher, options, losses, gradient);
-            Compare(Maps.Numbers(figures["loss_per_sample"]), Maps.Values(losses), tolerance, compatible);
-            Compare(Maps.Numbers(figures["grad"]), Maps.Values(gradient), tolerance, compatible);
-        }
+        AlphaDivergenceGolden.Check(name, compatible, DType.Float64, 1e-10, backend);
+        AlphaDivergenceGolden.Check(name, compatible, DType.Float32, 2e-5, backend);
     }
-
-    // The robust loss gives a finite number where the published one gives NaN.
-    private static void Compare(double[] expected, double[] actual, double tolerance, bool compatible)
-    {
-        var wanted = compatible ? expected : expected.Zip(actual, (e, a) => double.IsNaN(e) ? a : e).ToArray();
-        Maps.AssertClose(wanted, actual, tolerance);
-        Assert.True(compatible || actual.All(double.IsFinite));
-    }
-
-    // A per-call override of 0 is ignored by the published program.
-    private static double Alpha(JsonNode golden, string name) =>
-        (double?)golden["call_" + name] is { } call and not 0 ? call : (double)golden[name]!;
 
     [Fact]
     public void Cross_entropies_give_the_published_figures()

@@ -1,0 +1,20 @@
+using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Fused;
+using ILGPU;
+
+namespace AlphaNet.Pure.Kernels.Inference;
+
+/// <summary>A map as it lies in memory times the gate of its image.</summary>
+internal struct GatedMapReader : IMapReader
+{
+    public PlainReader Map;
+
+    /// <summary>Factors [n, c].</summary>
+    public ArrayView<float> Gate;
+
+    /// <summary>Pixels of an image.</summary>
+    public int Pixels;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float At(int pixel, int channel) => Map.At(pixel, channel) * Gate[pixel / Pixels * Map.Channels + channel];
+}
