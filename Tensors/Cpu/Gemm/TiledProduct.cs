@@ -34,7 +34,7 @@ internal static unsafe class TiledProduct
         }
 
         var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product) : PartsByRows(product);
-        var block = transposed ? ChunkProduct.TransposedBlock(rows, columns, product.K) : ChunkProduct.ReductionBlock(product.K);
+        var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(product.K);
         var job = new Job(product, panels, rows, columns, block);
         pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
     }
