@@ -87,7 +87,7 @@ public sealed unsafe partial class CpuBackend
                 return;
             }
 
-            var slices = new RowSlices(input.Count, 24, Math.Min(MaxForwardSlices, input.Count / ForwardSliceRows), k + n, ForwardChunkFloats);
+            var slices = new RowSlices(input.Count, 24, Math.Min(MaxForwardSlices, input.Count / ForwardSliceRows), k + n, ChunkBudget.Floats(k, n, ForwardChunkFloats));
             var panels = Pack(backend, k, n, Matrix<float>(weight).Transposed);
             var totals = mean.IsNone ? default : backend.Memory.Rent(new Shape(slices.Count, 2 * n), DType.Float64);
             var job = new PointwiseForwardJob<TIn, TLane>
@@ -124,7 +124,7 @@ public sealed unsafe partial class CpuBackend
             }
 
             var wanted = Math.Clamp((long)rows * (k + n) / (8L * k * n), MinBackwardSlices, MaxBackwardSlices);
-            var slices = new RowSlices(rows, input.IsGated ? input.Pixels : 24, (int)wanted, k + n, BackwardChunkFloats);
+            var slices = new RowSlices(rows, input.IsGated ? input.Pixels : 24, (int)wanted, k + n, ChunkBudget.Floats(k, n, BackwardChunkFloats));
             var hasSums = !dx.IsNone && !input.IsPlain && !input.IsGated;
             var totals = hasSums ? backend.Memory.Rent(new Shape(slices.Count, 2 * k), DType.Float64) : default;
             var partials = dw.IsNone ? default : backend.Memory.Rent(new Shape(slices.Count, n, k), DType.Float32);

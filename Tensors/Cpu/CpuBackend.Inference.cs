@@ -114,7 +114,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
             }
 
             var share = (long)x.Count * weight.K * weight.N >= MinWorkToShare;
-            var slices = new RowSlices(x.Count, 24, share ? Math.Min(MaxInferenceSlices, x.Count / ForwardSliceRows) : 1, weight.K + weight.N, InferenceChunkFloats);
+            var slices = new RowSlices(x.Count, 24, share ? Math.Min(MaxInferenceSlices, x.Count / ForwardSliceRows) : 1, weight.K + weight.N, ChunkBudget.Floats(weight.K, weight.N, InferenceChunkFloats));
             var panels = RowSlices.Parts(weight.N, PanelLayout.MaxWidth);
             var groups = share ? Math.Clamp(WantedParts / slices.Count, 1, panels) : 1;
             var job = new PointwiseJob<TAct, TLane>

@@ -127,6 +127,6 @@ internal unsafe struct PointwiseBackwardJob<TIn, TAct, TLane> : IParallelJob
         var (k, n) = (Input.Channels, Gradient.Map.Channels);
         var panels = ColumnPanels.InPlace(Level, rows, k, a);
         ChunkProduct.Multiply(
-            n, new StridedMatrix<float>(g, 1, gRow), panels, 0, k, new StridedMatrix<float>(partial, k, 1), accumulate, ChunkProduct.TransposedBlock(n, k, rows));
+            n, new StridedMatrix<float>(g, 1, gRow), panels, 0, k, new StridedMatrix<float>(partial, k, 1), accumulate, ChunkProduct.TransposedBlock(rows));
     }
 }

@@ -8,8 +8,8 @@ internal static unsafe class ChunkProduct
     // A panel of 48 columns by 256 rows is 48 KB: it streams from L2 once a tile while the tile's own rows of A (8 KB) stay in L1.
     private const int MaxBlock = 256;
 
-    // Half of the smallest L2 in use: the rows of both operands that one pass over the result reads again and again.
-    private const int TransposedBlockBytes = 256 * 1024;
+    // Both operands are read down their columns, every row another page: so many pages the processor keeps at hand (144 rows cost a tenth of the speed).
+    private const int MaxTransposedBlock = 72;
 
     /// <summary>Length of the pieces the reduction is cut into; it depends on <paramref name="k"/> alone, so that a row's sum never depends on the other rows.</summary>
     public static int ReductionBlock(int k)
@@ -23,20 +23,19 @@ internal static unsafe class ChunkProduct
     public static void Multiply(int rows, StridedMatrix<float> a, in ColumnPanels b, StridedMatrix<float> c, bool accumulate) =>
         Multiply(rows, a, b, 0, b.N, c, accumulate, ReductionBlock(b.K));
 
-    /// <summary><c>D[m, n] += A[rows, m]^T B[rows, n]</c>: both operands are read in place, rows of B contiguous.</summary>
+    /// <summary><c>D[m, n] += A[rows, m]^T B[rows, n]</c>, rows of B contiguous.</summary>
     /// <remarks>Reading and writing D again for every chunk costs about as much as 10 rows of work: prefer chunks of 40 rows and more.</remarks>
     public static void AccumulateTransposed(
         SimdLevel level, int rows, float* a, nint aRow, int m, float* b, nint bRow, int n, float* d, nint dRow)
     {
         var panels = ColumnPanels.InPlace(level, rows, n, new StridedMatrix<float>(b, bRow, 1));
-        Multiply(m, new StridedMatrix<float>(a, 1, aRow), panels, 0, n, new StridedMatrix<float>(d, dRow, 1), true, TransposedBlock(m, n, rows));
+        Multiply(m, new StridedMatrix<float>(a, 1, aRow), panels, 0, n, new StridedMatrix<float>(d, dRow, 1), true, TransposedBlock(rows));
     }
 
-    /// <summary>Rows a pass of a product with a transposed A takes, so that they stay in L2 while the result is gone through.</summary>
-    public static int TransposedBlock(int m, int n, int rows)
+    /// <summary>Rows a pass of a product with a transposed A takes.</summary>
+    public static int TransposedBlock(int rows)
     {
-        var most = Math.Clamp(TransposedBlockBytes / (sizeof(float) * (m + n)), 32, MaxBlock);
-        var blocks = Math.Max(1, (rows + most - 1) / most);
+        var blocks = Math.Max(1, (rows + MaxTransposedBlock - 1) / MaxTransposedBlock);
         return (rows + blocks - 1) / blocks;
     }
 
@@ -49,29 +48,41 @@ internal static unsafe class ChunkProduct
         {
             var k = Math.Min(block, b.K - k0);
             var left = OperandStaging.Stage(a.From(0, k0), rows, k, to - from);
-            int width;
-            for (var start = 0; start < to; start += width)
-            {
-                width = PanelLayout.NextWidth(b.Level, b.N - start);
-                if (start < from)
-                {
-                    continue;
-                }
+            MultiplyBlock(rows, k, left, b, k0, from, to, c, accumulate);
+            accumulate = true;
+        }
+    }
 
-                var columns = Math.Min(width, b.N - start);
-                var panel = OperandStaging.StagePanel(b, start, width, k0, k, rows);
-                var kernel = PanelLayout.Kernel(b.Level, width);
+    // One piece of the reduction: strips of A[rows, k] times rows [k0, k0 + k) of B.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void MultiplyBlock(
+        int rows, int k, in RowStrips a, in ColumnPanels b, int k0, int from, int to, StridedMatrix<float> c, bool accumulate)
+    {
+        int width;
+        for (var start = 0; start < to; start += width)
+        {
+            width = PanelLayout.NextWidth(b.Level, b.N - start);
+            if (start < from)
+            {
+                continue;
+            }
+
+            var columns = Math.Min(width, b.N - start);
+            var panel = OperandStaging.StagePanel(b, start, width, k0, k, rows);
+            var kernel = PanelLayout.Kernel(b.Level, width);
+            for (var row = 0; row < rows; row += a.Height)
+            {
+                var height = Math.Min(a.Height, rows - row);
+                var strip = a.From(row);
                 if (columns == width && c.ColumnStride == 1)
                 {
-                    kernel(rows, k, left.Data, left.RowStride, left.ColumnStride, panel.Data, panel.RowStride, c.At(0, start), c.RowStride, accumulate);
+                    kernel(height, k, strip.Data, strip.RowStride, strip.ColumnStride, panel.Data, panel.RowStride, c.At(row, start), c.RowStride, accumulate);
                 }
                 else
                 {
-                    MultiplyEdge(kernel, rows, k, left, panel, width, columns, c.From(0, start), accumulate);
+                    MultiplyEdge(kernel, height, k, strip, panel, width, columns, c.From(row, start), accumulate);
                 }
             }
-
-            accumulate = true;
         }
     }
 

@@ -4,8 +4,9 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 
 /// <summary>Copies a block of an operand to dense memory where its own layout would defeat the caches.</summary>
 /// <remarks>
-/// Reading in place is as fast as reading copies, with two exceptions: no stride of 1, and strides of large powers of two, whose lines all fall
-/// into a few sets of the cache and push each other out. The copied values are the same, so the result is.
+/// Rows read along themselves are as fast in place as in copies, unless their strides are large powers of two, whose lines all fall into a few sets of the cache
+/// and push each other out. What is read down its columns, a line here and the next a kilobyte further, is copied where the copy serves often enough: in place,
+/// tiles wait for page tables and for lines of which they use half (a sixth of the time of a weight's gradient). The copied values are the same, so the result is.
 /// </remarks>
 internal static unsafe class OperandStaging
 {
@@ -15,6 +16,9 @@ internal static unsafe class OperandStaging
     // Read down the reduction, hundreds of lines at 1 KB apart share 4 sets.
     private const int AliasedStepFloats = 256;
 
+    // Steps of 1 KB and more: four to a page, and every access a line that no prefetcher foresees.
+    private const int FarStepFloats = 256;
+
     // A copied value must serve so many columns or rows of the result that its copy (0.1 ns) does not show.
     private const int MinUses = 96;
 
@@ -22,12 +26,16 @@ internal static unsafe class OperandStaging
     private const int Pad = 16;
 
     /// <summary>A[rows, k] itself, or a copy in the calling thread's <see cref="GemmScratch.Block"/>.</summary>
-    public static StridedMatrix<float> Stage(StridedMatrix<float> a, int rows, int k, int columns)
+    public static RowStrips Stage(StridedMatrix<float> a, int rows, int k, int columns)
     {
-        var readsWell = a.ColumnStride == 1
-            ? a.RowStride % AliasedRowFloats != 0
-            : a.RowStride == 1 && a.ColumnStride % AliasedStepFloats != 0;
-        return readsWell || columns < MinUses || rows == 1 ? a : Copy(a, rows, k);
+        var down = a.RowStride == 1 && a.ColumnStride != 1;
+        var readsWell = down ? a.ColumnStride < FarStepFloats : a.ColumnStride == 1 && a.RowStride % AliasedRowFloats != 0;
+        if (readsWell || columns < MinUses || rows == 1)
+        {
+            return RowStrips.InPlace(a, rows);
+        }
+
+        return down ? CopyStrips(a, rows, k) : RowStrips.InPlace(Copy(a, rows, k), rows);
     }
 
     /// <summary>Rows [k0, k0 + k) of a panel: where they lie, or a copy in <see cref="GemmScratch.EdgePanel"/> that is padded to the panel's width.</summary>
@@ -46,14 +54,16 @@ internal static unsafe class OperandStaging
         return new StridedMatrix<float>(copy, width, 1);
     }
 
-    // A transposed A keeps its columns together, everything else its rows.
+    private static RowStrips CopyStrips(StridedMatrix<float> a, int rows, int k)
+    {
+        const int Height = PanelLayout.MaxTileRows;
+        var copy = GemmScratch.Block.Reserve<float>((nint)k * ((rows + Height - 1) / Height * Height));
+        PanelPacking.PackStrips(a, rows, k, Height, copy);
+        return RowStrips.Packed(copy, Height, k);
+    }
+
     private static StridedMatrix<float> Copy(StridedMatrix<float> a, int rows, int k)
     {
-        if (a.RowStride == 1 && a.ColumnStride != 1)
-        {
-            return Copy(a.Transposed, k, rows).Transposed;
-        }
-
         nint leading = (k + Pad - 1) / Pad * Pad;
         leading += leading % AliasedStepFloats == 0 ? Pad : 0;
         var copy = new StridedMatrix<float>(GemmScratch.Block.Reserve<float>(rows * leading), leading, 1);

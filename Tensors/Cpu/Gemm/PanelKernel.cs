@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 
@@ -11,6 +12,12 @@ internal static unsafe class PanelKernel<TRow> where TRow : struct, IVectorRow<T
     {
         for (; rows >= TRow.TileRows; rows -= TRow.TileRows)
         {
+            // What it adds to was last seen a panel or a whole pass ago: fetched while the tile computes.
+            if (accumulate)
+            {
+                CacheLines.Fetch(c, TRow.TileRows, cRow, TRow.Width);
+            }
+
             switch (TRow.TileRows)
             {
                 case 24:

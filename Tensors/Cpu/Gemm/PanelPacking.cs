@@ -33,6 +33,21 @@ internal static unsafe class PanelPacking
         }
     }
 
+    /// <summary>Packs A[rows, k], a transposed matrix (row stride 1), into strips <c>[k][height]</c>, the last one padded with zeros.</summary>
+    /// <remarks>A few columns of A at a time: each is a run of memory over all strips, and together they lie on no more pages than the processor keeps at hand.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void PackStrips(StridedMatrix<float> a, int rows, int k, int height, float* strips)
+    {
+        for (var p = 0; p < k; p += RowsAtATime)
+        {
+            var steps = Math.Min(RowsAtATime, k - p);
+            for (var row = 0; row < rows; row += height)
+            {
+                Pack(a.From(row, p).Transposed, steps, Math.Min(height, rows - row), height, strips + (nint)row * k + (nint)p * height);
+            }
+        }
+    }
+
     // Whole groups of 8 columns, row by row; returns the columns done.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int CopyRows(float* source, nint rowStride, int k, int columns, int width, float* panel)
@@ -40,7 +55,13 @@ internal static unsafe class PanelPacking
         var whole = columns & ~7;
         for (var row = 0; row < k; row++, source += rowStride, panel += width)
         {
-            for (var column = 0; column < whole; column += 8)
+            var column = 0;
+            for (; column <= whole - 16; column += 16)
+            {
+                Vector512.Load(source + column).Store(panel + column);
+            }
+
+            if (column < whole)
             {
                 Vector256.Load(source + column).Store(panel + column);
             }

@@ -8,8 +8,12 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <remarks>For the gradients of weights over many pixels: the result is small, the operands come from memory, and every part of them is read by one thread only.</remarks>
 internal static unsafe class ReducedProduct
 {
+    /// <summary>Computes the product, whose A is transposed and whose B is not, or its transpose, which has the same form: rows of the wider operand are read in vectors.</summary>
+    public static void Multiply(in GemmArguments<float> product, WorkerPool pool, SimdLevel level, int chunks) =>
+        MultiplyWide(product.M > product.N ? product.Transposed : product, pool, level, chunks);
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply(in GemmArguments<float> product, WorkerPool pool, SimdLevel level, int chunks)
+    private static void MultiplyWide(in GemmArguments<float> product, WorkerPool pool, SimdLevel level, int chunks)
     {
         var size = (nint)product.M * product.N;
         var job = new Job(product, level, chunks, GemmScratch.PartialSums.Reserve<float>(chunks * size));
@@ -46,7 +50,7 @@ internal static unsafe class ReducedProduct
             var panels = ColumnPanels.InPlace(level, rows, product.N, product.B.From(from, 0));
             var sum = new StridedMatrix<float>(partial + (nint)chunk * product.M * product.N, product.N, 1);
             ChunkProduct.Multiply(
-                product.M, product.A.From(0, from), panels, 0, product.N, sum, false, ChunkProduct.TransposedBlock(product.M, product.N, rows));
+                product.M, product.A.From(0, from), panels, 0, product.N, sum, false, ChunkProduct.TransposedBlock(rows));
         }
     }
 }

@@ -6,9 +6,9 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <summary>A product cut by its result: every part computes its rows and columns over the whole reduction.</summary>
 internal static unsafe class TiledProduct
 {
-    // A part's block of A, and A with C: they stay in L2 while the panels of B go by.
-    private const int BlockBytes = 128 * 1024;
-    private const int PartBytes = 512 * 1024;
+    // A part's block of A, and A with C: they stay in the smallest L2 in use (1 MB) while the panels of B go by.
+    private const int BlockBytes = 192 * 1024;
+    private const int PartBytes = 704 * 1024;
 
     // Enough that two to eight threads finish together though one of them started late.
     private const int WantedParts = 8;
@@ -34,7 +34,7 @@ internal static unsafe class TiledProduct
         }
 
         var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product) : PartsByRows(product);
-        var block = transposed ? ChunkProduct.TransposedBlock(rows, columns, product.K) : ChunkProduct.ReductionBlock(product.K);
+        var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(product.K);
         var job = new Job(product, panels, rows, columns, block);
         pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
     }
