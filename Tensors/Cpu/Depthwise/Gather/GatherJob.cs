@@ -4,10 +4,9 @@ using AlphaNet.Pure.Tensors.Threading;
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Gather;
 
 /// <summary>
-/// Both gradients of a 3x3 convolution in one pass over the input where it lies: strips of the output gradient alone are buffered, and an activation on the load shares its work with
-/// its derivative on the store.
+/// Both gradients of 3x3 convolutions, and of 5x5 ones of stride 1, in one pass over the input where it lies: strips of the output gradient alone are buffered, and an activation on
+/// the load shares its work with its derivative on the store.
 /// </summary>
-/// <remarks>A 5x5 kernel's taps and sums do not fit the registers: <see cref="BackwardJob{TOps,TVec,TGradient,TInput,TEpilogue}"/> does those.</remarks>
 internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IParallelJob
     where TOps : struct, IFloatVector<TVec>
     where TVec : unmanaged
@@ -15,8 +14,6 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     where TInput : struct, IRowPrologue
     where TEpilogue : struct, IGradientEpilogue
 {
-    private const int Taps = 9;
-
     public required DepthwiseShape Shape;
     public required Partition Partition;
     public required StripPlan Plan;
@@ -28,17 +25,22 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     /// <summary>Receives the input gradient; null if unwanted.</summary>
     public required float* InputGradient;
 
-    /// <summary>Receives the kernel gradient of every slice, [slices, 3, 3, padded channels]; null if unwanted.</summary>
+    /// <summary>Receives the kernel gradient of every slice, [slices, k, k, padded channels]; null if unwanted.</summary>
     public required float* Partials;
 
     public required ScratchPool Scratch;
 
-    public readonly int ScratchFloats => SumFloats + Partition.GroupWidth / TOps.Count * (int)Window(null).BlockStride;
+    public readonly int ScratchFloats => SumFloats + RowFloats + Partition.GroupWidth / TOps.Count * (int)Window(null).BlockStride;
 
     /// <summary>Whether there are kernels for a shape.</summary>
-    public static bool Handles(in DepthwiseShape shape) => shape.Kernel == 3 && shape.Stride is 1 or 2;
+    public static bool Handles(in DepthwiseShape shape) => (shape.Kernel, shape.Stride) is (3, 1) or (3, 2) or (5, 1);
 
-    private readonly int SumFloats => (Taps + 2) * Partition.GroupWidth;
+    private readonly int Taps => Shape.Kernel * Shape.Kernel;
+
+    // The epilogue's sums are one block's at a time.
+    private readonly int SumFloats => Taps * Partition.GroupWidth + 2 * TOps.Count;
+
+    private readonly int RowFloats => GatherFive<TOps, TVec, TInput, TEpilogue, On, On, On>.ScratchFloats(Shape.Width);
 
     public readonly void Execute(int index)
     {
@@ -46,7 +48,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
         var blocks = (part.Channels + TOps.Count - 1) / TOps.Count;
         var buffer = Scratch.Rent(ScratchFloats);
         var sums = ScratchPool.Start(buffer);
-        var window = Window(sums + SumFloats);
+        var window = Window(sums + SumFloats + RowFloats);
         window.ClearPadding(blocks);
         new Span<float>(sums, SumFloats).Clear();
         if (TEpilogue.HasSums && InputGradient != null)
@@ -78,7 +80,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
                     rows[row - first + above] = window.Slot(row, Shape.OutHeight);
                 }
 
-                Meet(part, image, rows, window.BlockStride, start, height, sums);
+                Meet(part, image, rows, window.BlockStride, start, top, height, sums);
             }
         }
 
@@ -104,15 +106,18 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
         }
     }
 
-    private readonly void Meet(in Part part, int image, float** rows, nint blockStride, nint start, int height, float* sums)
+    private readonly void Meet(in Part part, int image, float** rows, nint blockStride, nint start, int top, int height, float* sums)
     {
         var strip = new GatherStrip
         {
             Gradients = rows,
+            Height = Shape.Height,
+            Top = top,
             Rows = height,
             Width = Shape.Width,
             Pixel = Shape.Channels,
-            Sums = sums + (nint)Taps * Partition.GroupWidth,
+            Sums = sums + Taps * Partition.GroupWidth,
+            Scratch = sums + SumFloats,
         };
         for (var c = 0; c < part.Channels; c += TOps.Count)
         {
@@ -123,6 +128,8 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
             strip.Target = InputGradient + start + c;
             strip.Kernel = new(Kernel.At(0, 0) + channel, Kernel.RowStride, Kernel.ColumnStride);
             strip.KernelSums = sums + (nint)Taps * c;
+            TOps.Store(strip.Sums, TOps.Zero);
+            TOps.Store(strip.Sums + TOps.Count, TOps.Zero);
             var input = Input.Load<TOps, TVec>(image, channel, strip.Valid);
             var epilogue = Epilogue.Load<TOps, TVec>(channel, strip.Valid);
             if (strip.Valid == TOps.Count)
@@ -162,7 +169,11 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     private readonly void Run<TWhole, TKernel, TTarget>(in GatherStrip strip, in Coefficients<TVec> input, in Coefficients<TVec> epilogue)
         where TWhole : struct, ISwitch where TKernel : struct, ISwitch where TTarget : struct, ISwitch
     {
-        if (Shape.Stride == 1)
+        if (Shape.Kernel == 5)
+        {
+            GatherFive<TOps, TVec, TInput, TEpilogue, TWhole, TKernel, TTarget>.Run(strip, input, epilogue);
+        }
+        else if (Shape.Stride == 1)
         {
             GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole, TKernel, TTarget>.Run(strip, input, epilogue);
         }

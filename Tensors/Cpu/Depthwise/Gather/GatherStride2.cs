@@ -161,8 +161,8 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
 
         if (TEpilogue.HasSums && TTarget.IsOn)
         {
-            TOps.Store(a.Sums, sum);
-            TOps.Store(a.Sums + lanes, products);
+            Add(a.Sums, sum);
+            Add(a.Sums + lanes, products);
         }
     }
 

@@ -9,6 +9,12 @@ internal unsafe struct GatherStrip
     /// <summary>Floats from those to the channels' rows.</summary>
     public nint BlockOffset;
 
+    /// <summary>Rows of the input.</summary>
+    public int Height;
+
+    /// <summary>First row of the strip.</summary>
+    public int Top;
+
     /// <summary>Input rows of the strip.</summary>
     public int Rows;
 
@@ -33,9 +39,12 @@ internal unsafe struct GatherStrip
     /// <summary>The kernel at the channels.</summary>
     public KernelView<float> Kernel;
 
-    /// <summary>The kernel's gradient is added here, nine vectors.</summary>
+    /// <summary>The kernel's gradient is added here, a vector a tap.</summary>
     public float* KernelSums;
 
-    /// <summary>Receives the epilogue's two sums, a vector each.</summary>
+    /// <summary>The epilogue's two sums are added here, a vector each.</summary>
     public float* Sums;
+
+    /// <summary>Room for <see cref="GatherFive{TOps,TVec,TInput,TEpilogue,TWhole,TKernel,TTarget}"/>.</summary>
+    public float* Scratch;
 }
