@@ -31,4 +31,8 @@ internal readonly unsafe struct ActivationGradientEpilogue<TAct>(float* map, flo
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TVec IGradientEpilogue.Apply<TOps, TVec>(TVec gradient, TVec map, in Coefficients<TVec> coefficients) =>
         TOps.Multiply(gradient, TOps.Derivative<TAct>(TOps.MultiplyAdd(map, coefficients.A, coefficients.B)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static TVec IGradientEpilogue.Input<TOps, TVec>(TVec map, in Coefficients<TVec> coefficients, out TVec factor) =>
+        TOps.ForwardAndDerivative<TAct>(TOps.MultiplyAdd(map, coefficients.A, coefficients.B), out factor);
 }

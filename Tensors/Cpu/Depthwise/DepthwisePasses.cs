@@ -1,3 +1,4 @@
+using AlphaNet.Pure.Tensors.Cpu.Depthwise.Gather;
 using AlphaNet.Pure.Tensors.Cpu.Vectors;
 using AlphaNet.Pure.Tensors.Threading;
 
@@ -73,6 +74,85 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
         }
 
         var partition = new Partition(shape);
+        var partialFloats = partition.Slices * shape.Kernel * shape.Kernel * partition.PaddedChannels;
+        float[]? partial = null;
+        if (!kernelGradient.IsNull)
+        {
+            partials.Provide(1, partialFloats);
+            partial = partials.Rent(partialFloats);
+        }
+
+        var sums = partial is null ? null : ScratchPool.Start(partial);
+        if (GatherJob<TOps, TVec, TGradient, TInput, TEpilogue>.Handles(shape))
+        {
+            Gather(shape, partition, gradient, input, epilogue, kernel, inputGradient, sums);
+        }
+        else
+        {
+            Buffered(shape, partition, gradient, input, epilogue, kernel, inputGradient, sums);
+        }
+
+        if (partial is null)
+        {
+            return;
+        }
+
+        var reduction = new KernelGradientReduction<TOps, TVec>
+        {
+            Kernel = shape.Kernel,
+            Channels = shape.Channels,
+            PaddedChannels = partition.PaddedChannels,
+            Slices = partition.Slices,
+            Partials = sums,
+            Target = kernelGradient,
+        };
+        pool.Run(shape.Kernel * shape.Kernel, ref reduction);
+        partials.Return(partial);
+    }
+
+    private void Gather<TGradient, TInput, TEpilogue>(
+        in DepthwiseShape shape,
+        in Partition partition,
+        in TGradient gradient,
+        in TInput input,
+        in TEpilogue epilogue,
+        KernelView<float> kernel,
+        float* inputGradient,
+        float* kernelSums)
+        where TGradient : struct, IRowPrologue
+        where TInput : struct, IRowPrologue
+        where TEpilogue : struct, IGradientEpilogue
+    {
+        var job = new GatherJob<TOps, TVec, TGradient, TInput, TEpilogue>
+        {
+            Shape = shape,
+            Partition = partition,
+            Plan = new StripPlan(shape, partition, backward: true),
+            Gradient = gradient,
+            Input = input,
+            Epilogue = epilogue,
+            Kernel = kernel,
+            InputGradient = inputGradient,
+            Partials = kernelSums,
+            Scratch = scratch,
+        };
+        scratch.Provide(pool.Threads, job.ScratchFloats);
+        pool.Run(partition.Parts, ref job);
+    }
+
+    private void Buffered<TGradient, TInput, TEpilogue>(
+        in DepthwiseShape shape,
+        in Partition partition,
+        in TGradient gradient,
+        in TInput input,
+        in TEpilogue epilogue,
+        KernelView<float> kernel,
+        float* inputGradient,
+        float* kernelSums)
+        where TGradient : struct, IRowPrologue
+        where TInput : struct, IRowPrologue
+        where TEpilogue : struct, IGradientEpilogue
+    {
         var plan = new StripPlan(shape, partition, backward: true);
         var forwardRuns = stackalloc TapRun[TapRuns.Bound(shape.Kernel)];
         var gradientRuns = stackalloc TapRun[TapRuns.Bound(shape.Kernel)];
@@ -92,14 +172,6 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
             gradientRuns += count;
         }
 
-        var partialFloats = partition.Slices * shape.Kernel * shape.Kernel * partition.PaddedChannels;
-        float[]? partial = null;
-        if (!kernelGradient.IsNull)
-        {
-            partials.Provide(1, partialFloats);
-            partial = partials.Rent(partialFloats);
-        }
-
         var job = new BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue>
         {
             Shape = shape,
@@ -110,7 +182,7 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
             Epilogue = epilogue,
             Kernel = kernel,
             InputGradient = inputGradient,
-            Partials = partial is null ? null : ScratchPool.Start(partial),
+            Partials = kernelSums,
             ForwardRuns = forwardRuns,
             ForwardRunCount = TapRuns.Forward(shape, plan.InputColumns, forwardRuns),
             Phases = phases,
@@ -119,21 +191,5 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
         };
         scratch.Provide(pool.Threads, job.ScratchFloats);
         pool.Run(partition.Parts, ref job);
-        if (partial is null)
-        {
-            return;
-        }
-
-        var reduction = new KernelGradientReduction<TOps, TVec>
-        {
-            Kernel = shape.Kernel,
-            Channels = shape.Channels,
-            PaddedChannels = partition.PaddedChannels,
-            Slices = partition.Slices,
-            Partials = job.Partials,
-            Target = kernelGradient,
-        };
-        pool.Run(shape.Kernel * shape.Kernel, ref reduction);
-        partials.Return(partial);
     }
 }

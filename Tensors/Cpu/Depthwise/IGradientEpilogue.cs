@@ -9,7 +9,7 @@ internal unsafe interface IGradientEpilogue
     /// <summary>Whether the gradient is stored as it is; then nothing else here is called.</summary>
     static abstract bool IsPlain { get; }
 
-    /// <summary>Whether <see cref="Sums"/> are wanted.</summary>
+    /// <summary>Whether <see cref="Sums"/> are wanted; then the map is the convolution's own input before its prologue, and <see cref="Input"/> gives what follows it.</summary>
     static abstract bool HasSums { get; }
 
     /// <summary>A map of the input's shape that the epilogue reads.</summary>
@@ -24,4 +24,12 @@ internal unsafe interface IGradientEpilogue
     /// <summary>The value to store.</summary>
     static abstract TVec Apply<TOps, TVec>(TVec gradient, TVec map, in Coefficients<TVec> coefficients)
         where TOps : struct, IFloatVector<TVec> where TVec : unmanaged;
+
+    /// <summary>With sums: the convolution's input, as the prologue makes it, and the factor that <see cref="Apply"/> puts to its gradient; they share work.</summary>
+    static virtual TVec Input<TOps, TVec>(TVec map, in Coefficients<TVec> coefficients, out TVec factor)
+        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
+    {
+        factor = TOps.Broadcast(1f);
+        return map;
+    }
 }

@@ -110,44 +110,56 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
     }
 
     /// <summary>d = dy act'(u) over dense rows, stored unless null, and sums [2, channels] += d and d z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    /// <remarks>Not inlined: into a hot caller the JIT does so once it has a profile, and then calls every lane operation, twelve times as slow.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunPlain(float* dy, float* z, int rows, int channels, float* scale, float* shift, float* d, float* sums)
     {
-        for (; rows >= 2; rows -= 2, z += 2 * channels, dy += 2 * channels)
+        var whole = channels - channels % TLane.Width;
+        var rest = channels - whole;
+        for (; rows >= 2; rows -= 2, z += 2 * channels, dy += 2 * channels, d += d == null ? 0 : 2 * channels)
         {
-            for (var i = 0; i < channels; i += TLane.Width)
+            for (var i = 0; i < whole; i += TLane.Width)
             {
-                var width = Math.Min(TLane.Width, channels - i);
-                var (s, t) = (Load(scale + i, width), Load(shift + i, width));
-                var (z0, z1) = (Load(z + i, width), Load(z + channels + i, width));
-                var d0 = Load(dy + i, width) * TAct.Derivative(TLane.Fma(z0, s, t));
-                var d1 = Load(dy + channels + i, width) * TAct.Derivative(TLane.Fma(z1, s, t));
+                var (s, t) = (TLane.Load(scale + i), TLane.Load(shift + i));
+                var (z0, z1) = (TLane.Load(z + i), TLane.Load(z + channels + i));
+                var d0 = TLane.Load(dy + i) * TAct.Derivative(TLane.Fma(z0, s, t));
+                var d1 = TLane.Load(dy + channels + i) * TAct.Derivative(TLane.Fma(z1, s, t));
                 if (d != null)
                 {
-                    Store(d + i, d0, width);
-                    Store(d + channels + i, d1, width);
+                    TLane.Store(d + i, d0);
+                    TLane.Store(d + channels + i, d1);
                 }
 
-                Store(sums + i, Load(sums + i, width) + (d0 + d1), width);
-                Store(sums + channels + i, Load(sums + channels + i, width) + TLane.Fma(d0, z0, d1 * z1), width);
+                TLane.Store(sums + i, TLane.Load(sums + i) + (d0 + d1));
+                TLane.Store(sums + channels + i, TLane.Load(sums + channels + i) + TLane.Fma(d0, z0, d1 * z1));
             }
 
-            d += d != null ? 2 * channels : 0;
+            if (rest > 0)
+            {
+                PlainPart(dy + whole, z + whole, rest, scale + whole, shift + whole, d == null ? null : d + whole, sums + whole, channels);
+                PlainPart(
+                    dy + channels + whole, z + channels + whole, rest, scale + whole, shift + whole, d == null ? null : d + channels + whole, sums + whole, channels);
+            }
         }
 
         for (var i = 0; rows > 0 && i < channels; i += TLane.Width)
         {
-            var width = Math.Min(TLane.Width, channels - i);
-            var at = Load(z + i, width);
-            var gradient = Load(dy + i, width) * TAct.Derivative(TLane.Fma(at, Load(scale + i, width), Load(shift + i, width)));
-            if (d != null)
-            {
-                Store(d + i, gradient, width);
-            }
-
-            Store(sums + i, Load(sums + i, width) + gradient, width);
-            Store(sums + channels + i, TLane.Fma(gradient, at, Load(sums + channels + i, width)), width);
+            PlainPart(dy + i, z + i, Math.Min(TLane.Width, channels - i), scale + i, shift + i, d == null ? null : d + i, sums + i, channels);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PlainPart(float* dy, float* z, int count, float* scale, float* shift, float* d, float* sums, int channels)
+    {
+        var at = Load(z, count);
+        var gradient = Load(dy, count) * TAct.Derivative(TLane.Fma(at, Load(scale, count), Load(shift, count)));
+        if (d != null)
+        {
+            Store(d, gradient, count);
+        }
+
+        Store(sums, Load(sums, count) + gradient, count);
+        Store(sums + channels, TLane.Fma(gradient, at, Load(sums + channels, count)), count);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -22,6 +22,12 @@ internal readonly unsafe struct AveragePoolGradient<T>(PoolShape shape, Tensor d
         for (var column = 0; column < shape.Width; column++, to += channels)
         {
             var (left, right) = shape.Seers(column, shape.OutWidth);
+            if (bottom - top == 1 && right - left == 1)
+            {
+                Scale(image + top * line + left * channels, channels, scale, to);
+                continue;
+            }
+
             for (var c = 0; c < channels; c += Vector<T>.Count)
             {
                 var sum = default(Vector<T>);
@@ -36,6 +42,23 @@ internal readonly unsafe struct AveragePoolGradient<T>(PoolShape shape, Tensor d
                 sum *= scale;
                 GenericVector.Store(accumulate ? sum + GenericVector.Load(to + c, channels - c) : sum, to + c, channels - c);
             }
+        }
+    }
+    // Windows that do not overlap: every pixel has one.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Scale(T* from, int channels, Vector<T> scale, T* to)
+    {
+        var c = 0;
+        for (; c <= channels - Vector<T>.Count; c += Vector<T>.Count)
+        {
+            var product = Vector.Load(from + c) * scale;
+            (accumulate ? product + Vector.Load(to + c) : product).Store(to + c);
+        }
+
+        for (; c < channels; c++)
+        {
+            var product = from[c] * scale[0];
+            to[c] = accumulate ? product + to[c] : product;
         }
     }
 }

@@ -61,6 +61,14 @@ internal readonly unsafe struct Float128 : IFloatVector<Vector128<float>>
     public static Vector128<float> Derivative<TAct>(Vector128<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F4(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> ForwardAndDerivative<TAct>(Vector128<float> x, out Vector128<float> derivative) where TAct : struct, IUnaryOp
+    {
+        var value = TAct.ForwardAndDerivative<TAct, F4>(new F4(x), out var slope);
+        derivative = slope.Vector;
+        return value.Vector;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Load(float* source, int count) => F4.Load(source, count).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

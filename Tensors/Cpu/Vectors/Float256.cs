@@ -61,6 +61,14 @@ internal readonly unsafe struct Float256 : IFloatVector<Vector256<float>>
     public static Vector256<float> Derivative<TAct>(Vector256<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F8(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> ForwardAndDerivative<TAct>(Vector256<float> x, out Vector256<float> derivative) where TAct : struct, IUnaryOp
+    {
+        var value = TAct.ForwardAndDerivative<TAct, F8>(new F8(x), out var slope);
+        derivative = slope.Vector;
+        return value.Vector;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Load(float* source, int count) => F8.Load(source, count).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

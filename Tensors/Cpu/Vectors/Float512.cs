@@ -61,6 +61,14 @@ internal readonly unsafe struct Float512 : IFloatVector<Vector512<float>>
     public static Vector512<float> Derivative<TAct>(Vector512<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F16(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> ForwardAndDerivative<TAct>(Vector512<float> x, out Vector512<float> derivative) where TAct : struct, IUnaryOp
+    {
+        var value = TAct.ForwardAndDerivative<TAct, F16>(new F16(x), out var slope);
+        derivative = slope.Vector;
+        return value.Vector;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(float* source, int count) => F16.Load(source, count).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -52,6 +52,14 @@ internal readonly unsafe struct FloatScalar : IFloatVector<float>
     public static float Derivative<TAct>(float x) where TAct : struct, IUnaryOp => TAct.Derivative(new F1(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float ForwardAndDerivative<TAct>(float x, out float derivative) where TAct : struct, IUnaryOp
+    {
+        var value = TAct.ForwardAndDerivative<TAct, F1>(new F1(x), out var slope);
+        derivative = slope.Vector;
+        return value.Vector;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Load(float* source, int count) => F1.Load(source, count).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

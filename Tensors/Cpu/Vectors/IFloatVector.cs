@@ -48,4 +48,7 @@ internal unsafe interface IFloatVector<TVec> where TVec : unmanaged
 
     /// <summary>Its derivative.</summary>
     static abstract TVec Derivative<TAct>(TVec x) where TAct : struct, IUnaryOp;
+
+    /// <summary>Both, where they share work.</summary>
+    static abstract TVec ForwardAndDerivative<TAct>(TVec x, out TVec derivative) where TAct : struct, IUnaryOp;
 }

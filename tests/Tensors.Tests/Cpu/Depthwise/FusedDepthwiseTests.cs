@@ -108,6 +108,8 @@ public sealed unsafe class FusedDepthwiseTests : IDisposable
                 data.View(data.Weight.Pointer),
                 sum.Pointer,
                 default);
+            // Nothing else holds the arrays whose addresses the convolution has.
+            GC.KeepAlive(data);
             return Enumerable.Range(0, dx.Length).All(i => sum.Checked().Values[i] == dx.Values[i] + i % 7);
         }).Check(Laws.Cases(100));
     }

@@ -1,0 +1,54 @@
+using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Gather;
+
+/// <summary>What the gathering kernels do to a pixel before and after it meets the gradients.</summary>
+internal static unsafe class GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>
+    where TOps : struct, IFloatVector<TVec>
+    where TVec : unmanaged
+    where TInput : struct, IRowPrologue
+    where TEpilogue : struct, IGradientEpilogue
+    where TWhole : struct, ISwitch
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Load(float* source, int valid) => TWhole.IsOn ? TOps.Load(source) : TOps.Load(source, valid);
+
+    /// <summary>What the convolution was given for an element of the raw map, and the factor of its gradient if there is one.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Input(TVec raw, in Coefficients<TVec> input, in Coefficients<TVec> epilogue, out TVec factor)
+    {
+        if (TEpilogue.HasSums)
+        {
+            return TEpilogue.Input<TOps, TVec>(raw, epilogue, out factor);
+        }
+
+        factor = TOps.Zero;
+        return TInput.Apply<TOps, TVec>(raw, TOps.Zero, input);
+    }
+
+    /// <summary>Stores an element of the input gradient and returns what was stored.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Store(TVec gradient, TVec factor, in Coefficients<TVec> epilogue, float* map, float* target, int valid)
+    {
+        if (TEpilogue.HasSums)
+        {
+            gradient = TOps.Multiply(gradient, factor);
+        }
+        else if (!TEpilogue.IsPlain)
+        {
+            gradient = TEpilogue.Apply<TOps, TVec>(gradient, Load(map, valid), epilogue);
+        }
+
+        if (TWhole.IsOn)
+        {
+            TOps.Store(target, gradient);
+        }
+        else
+        {
+            TOps.Store(target, gradient, valid);
+        }
+
+        return gradient;
+    }
+}
