@@ -138,7 +138,7 @@ internal sealed class TrainCommand : ToolCommand
             (rate, parsed.GetValue(rate), run.LearningRate),
             (warmup, parsed.GetValue(warmup), run.WarmupEpochs),
             (decay, parsed.GetValue(decay), run.Optimizer.WeightDecay),
-            (divergence, Divergence(parsed), run.Sandwich.Distillation),
+            (divergence, parsed.GetValue(divergence), run.Sandwich.Distillation.ToString().ToLowerInvariant()),
             (subnets, parsed.GetValue(subnets), run.Sandwich.Subnets),
             (images, parsed.GetValue(images), run.ShapesCount),
             (seed, parsed.GetValue(seed), run.Seed),
