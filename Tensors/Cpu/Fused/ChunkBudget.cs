@@ -2,8 +2,8 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>How much a chunk of rows of a pointwise convolution keeps in the cache, by its weight.</summary>
 /// <remarks>
-/// Beside a small weight a chunk about as large as an L1 cache is made, multiplied and gone over for sums or activations without going out to L2 (about 5 % of a step
-/// on small channel counts). A large weight comes from L2 or beyond for every chunk: chunks of half an L2 read it seldom enough.
+/// Beside a small weight a chunk about as large as an L1 cache is made, multiplied and gone over for sums or activations without going out to L2: 1 to 3 %
+/// of these products, most of whose time is activations. A large weight comes from L2 or beyond for every chunk: chunks of half an L2 read it seldom enough.
 /// </remarks>
 internal static class ChunkBudget
 {
