@@ -101,11 +101,13 @@ internal static class StepLinearity
             var images = Tensor.Uninitialized(new Shape(batch, plan.Stem.InSize, plan.Stem.InSize, StemPlan.InChannels));
             backend.RandomNormal(images, new(1, 1, 1), 0, 1);
             var labels = Tensor.Zeros(new Shape(batch), DType.Int32);
-            return ((double)NetworkCost.Of(plan, net.Classes).Macs * batch, () =>
+            return ((double)NetworkCost.Of(plan, net.Classes).Macs * batch, Call);
+
+            void Call()
             {
                 tape.Backward(net.Forward(new ForwardContext(tape, NormMode.Batch), tape.Constant(images), plan).CrossEntropy(labels, 0.1));
                 tape.Reset();
-            });
+            }
         }
     }
 }

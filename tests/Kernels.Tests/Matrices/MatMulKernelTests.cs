@@ -22,6 +22,9 @@ public sealed class MatMulKernelTests(EmulatedDevice device)
     [InlineData(33, 7, 20, Lies.AsSlice, Lies.Transposed, Lies.EverySecond)]
     [InlineData(5, 37, 13, Lies.EverySecond, Lies.Transposed, Lies.Transposed)]
     [InlineData(15, 25, 3, Lies.Transposed, Lies.EverySecond, Lies.AsSlice)]
+    [InlineData(9, 11, 33, Lies.Transposed, Lies.Densely, Lies.AsSlice)]
+    [InlineData(20, 5, 70, Lies.AsSlice, Lies.Transposed, Lies.Transposed)]
+    [InlineData(3, 18, 64, Lies.Densely, Lies.EverySecond, Lies.Densely)]
     public void Products_of_all_layouts_are_the_processors(int m, int n, int k, Lies a, Lies b, Lies c) =>
         device.Agree(1e-5, (backend, t) =>
         {

@@ -62,7 +62,11 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
         var pixels = (strip.EndRow - strip.FirstRow) * strip.OutWidth;
         for (; channel + TOps.Count <= Shape.Channels; channel += TOps.Count)
         {
-            FetchAhead(strip, input, output, channel, channel + TOps.Count);
+            if (Plan.Fetches)
+            {
+                FetchAhead(strip, input, output, channel, channel + TOps.Count);
+            }
+
             Dispatch<TOps, TVec>(strip, input + channel, Kernel.At(0, 0) + channel, output + channel);
             Epilogue.Run<TOps, TVec>(output + channel, pixels, Shape.Channels, channel, TOps.Count);
         }
