@@ -79,7 +79,7 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
     {
         foreach (var backend in single.Append(own))
         {
-            backend?.Memory.Trim();
+            backend?.Trim();
         }
     }
 

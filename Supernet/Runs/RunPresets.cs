@@ -18,7 +18,7 @@ public static class RunPresets
     private const double PublishedReferenceBatch = 256;
 
     private const int SmallBatch = 32;
-    private const int SmallEpochs = 20;
+    private const int SmallEpochs = 24;
     private const double SmallWarmup = 1;
     private const int SmallSubnets = 3;
     private const int SmallPadding = 4;

@@ -40,6 +40,18 @@ public sealed partial class CpuBackend : IBackend, IDisposable
     /// <summary>Hands a rented tensor's block back.</summary>
     public void Return(in Tensor tensor) => Memory.Return(tensor);
 
+    /// <summary>Lets go of all memory kept for the next operations: the pool's blocks and the kernels' own buffers.</summary>
+    /// <remarks>
+    /// Both, or little is won: blocks and buffers lie in the same regions of the collector's heap of pinned objects, which does not move them, and a region goes back to the system only
+    /// when nothing in it is alive. One buffer of 42 KB had kept 20 MB.
+    /// </remarks>
+    public void Trim()
+    {
+        Memory.Trim();
+        depthwise.Trim();
+        fusedScratch.Trim();
+    }
+
     /// <summary>Stops the threads. A backend that is simply dropped costs nothing but idle, sleeping threads.</summary>
     public void Dispose() => workers.Dispose();
 }

@@ -22,6 +22,13 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
     /// <summary>Slices of a convolution's partition: the leading size of its statistics and sums, [slices, 2, C].</summary>
     public static int Slices(in DepthwiseShape shape) => new Partition(shape).Slices;
 
+    /// <summary>Lets go of the buffers kept for the next call.</summary>
+    public void Trim()
+    {
+        scratch.Trim();
+        partials.Trim();
+    }
+
     /// <summary>Writes <c>y = dw(x, w)</c>.</summary>
     public void Forward(in DepthwiseShape shape, float* input, KernelView<float> kernel, float* output) =>
         Forward(shape, input, kernel, default(RawOutput), output);

@@ -54,6 +54,15 @@ internal sealed unsafe class ScratchPool
         }
     }
 
+    /// <summary>Lets go of the buffers that lie ready.</summary>
+    public void Trim()
+    {
+        lock (gate)
+        {
+            free.Clear();
+        }
+    }
+
     /// <summary>The buffer's first cache line.</summary>
     public static float* Start(float[] buffer)
     {
