@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Kernels.Optimization;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
+using ILGPU;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -8,17 +9,27 @@ namespace AlphaNet.Pure.Kernels;
 public sealed partial class IlgpuBackend
 {
     /// <inheritdoc/>
-    public void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in SgdOptions options)
+    public void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in Tensor roles, in SgdOptions options)
     {
         const string Name = "SgdStep";
         RequireSame(Name, value, gradient);
         RequireSame(Name, value, momentum);
+        if (!roles.IsNone)
+        {
+            RequireShape(Name, "a value with roles", value, new Shape((int)value.Count), "a flat block");
+            var lines = ((int)value.Count + SgdRole.LineElements - 1) / SgdRole.LineElements;
+            RequireShape(Name, "roles", roles, new Shape(lines), $"one for {SgdRole.LineElements} elements of {value.Shape}");
+            RequireDense(Name, "roles", roles);
+        }
+
         launcher.OverElements(SgdKernel.Step, value.Count, new SgdKernel.Arguments
         {
             Count = (int)value.Count,
             Value = DenseFloats(Name, "value", value),
             Gradient = DenseFloats(Name, "gradient", gradient),
             Momentum = DenseFloats(Name, "momentum", momentum),
+            Roles = roles.IsNone ? ArrayView<int>.Empty : Ints(Name, "roles", roles),
+            HasRoles = roles.IsNone ? 0 : 1,
             LearningRate = (float)options.LearningRate,
             Decay = (float)options.Momentum,
             WeightDecay = (float)options.WeightDecay,

@@ -12,6 +12,7 @@ public sealed class Sgd
     private readonly ParameterSet parameters;
     private readonly IBackend backend;
     private readonly OptimizerOptions options;
+    private readonly SgdRoles roles;
 
     /// <summary>An optimizer of all parameters of a set.</summary>
     public Sgd(ParameterSet parameters, IBackend backend, OptimizerOptions options)
@@ -23,6 +24,7 @@ public sealed class Sgd
         this.parameters = parameters;
         this.backend = backend;
         this.options = options;
+        roles = new SgdRoles(parameters, backend);
     }
 
     /// <summary>Updates all parameters by their gradients.</summary>
@@ -36,24 +38,7 @@ public sealed class Sgd
             scale = Math.Min(1, options.ClipNorm / (norm + 1e-6));
         }
 
-        var ranges = parameters.Ranges;
-        for (var i = 0; i < ranges.Count;)
-        {
-            var (first, start, length) = ranges[i];
-            var end = start + length;
-            for (i++; i < ranges.Count && ranges[i].Parameter.Decays == first.Decays && ranges[i].Parameter.Touched == first.Touched; i++)
-            {
-                end = ranges[i].Start + ranges[i].Length;
-            }
-
-            if (first.Touched)
-            {
-                var update = new SgdOptions(
-                    learningRate, options.Momentum, first.Decays ? options.WeightDecay : 0, options.ClipValue, scale, options.Nesterov);
-                backend.SgdStep(
-                    parameters.Values.Slice(0, start, end - start), parameters.Gradients.Slice(0, start, end - start),
-                    parameters.Momenta.Slice(0, start, end - start), update);
-            }
-        }
+        var update = new SgdOptions(learningRate, options.Momentum, options.WeightDecay, options.ClipValue, scale, options.Nesterov);
+        backend.SgdStep(parameters.Values, parameters.Gradients, parameters.Momenta, roles.Current(), update);
     }
 }

@@ -6,12 +6,12 @@ namespace AlphaNet.Pure.Nn;
 
 /// <summary>All parameters of a net in three flat blocks: values, gradients, momenta.</summary>
 /// <remarks>
-/// Parameters that decay lie before those that do not, so that the optimizer runs over few long ranges. The order of files is the order of adding.
+/// Parameters that decay lie before those that do not, so that the optimizer meets few long runs of a kind. The order of files is the order of adding.
 /// </remarks>
 public sealed class ParameterSet
 {
-    // Every parameter starts on a cache line.
-    private const int AlignmentElements = 16;
+    // Every parameter starts on a cache line, and on a line of the optimizer's.
+    private const int AlignmentElements = SgdRole.LineElements;
 
     private readonly List<Parameter> parameters = [];
     private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);

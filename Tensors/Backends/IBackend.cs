@@ -123,7 +123,13 @@ public interface IBackend
     void RandomNormal(in Tensor y, in RandomKey key, double mean, double deviation);
 
     /// <summary>One step of SGD over dense tensors of one shape: g clipped, decayed, buffered, applied. A buffer of zeros starts as g.</summary>
-    void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in SgdOptions options);
+    /// <param name="value">What is trained.</param>
+    /// <param name="gradient">Its gradient.</param>
+    /// <param name="momentum">Its momentum buffer.</param>
+    /// <param name="roles">One <see cref="SgdRole"/> (Int32) for every <see cref="SgdRole.LineElements"/> elements; none where all decay.</param>
+    /// <param name="options">Rate, decays, clipping.</param>
+    /// <exception cref="ShapeException">Shapes differ, an operand does not lie densely, or roles are not of that number and type.</exception>
+    void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in Tensor roles, in SgdOptions options);
 
     /// <summary>Sum of squares of all elements, in double.</summary>
     double SumOfSquares(in Tensor x);

@@ -115,10 +115,10 @@ public sealed partial class ProfilingBackend : IBackend
     }
 
     /// <inheritdoc/>
-    public void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in SgdOptions options)
+    public void SgdStep(in Tensor value, in Tensor gradient, in Tensor momentum, in Tensor roles, in SgdOptions options)
     {
         var start = KernelProfile.Now;
-        inner.SgdStep(value, gradient, momentum, options);
+        inner.SgdStep(value, gradient, momentum, roles, options);
         Add(nameof(SgdStep), start, value, 0, Bytes(value, gradient, momentum));
     }
 

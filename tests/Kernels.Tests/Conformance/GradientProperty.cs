@@ -13,15 +13,16 @@ namespace AlphaNet.Pure.AutoDiff.Tests;
 internal static class GradientProperty
 {
     private const int MostCases = 6;
+    private const double MostTolerance = 1e-5;
     private static readonly Lazy<EmulatedDevice> Device = new(() => new EmulatedDevice());
     private static readonly List<Tensor> Constants = [];
 
     /// <summary>Checks an operation.</summary>
     /// <param name="make">Draws the inputs and gives the operation on them, a pure function for both backends.</param>
-    /// <param name="singleTolerance">Allowed difference between the two, relative to the largest magnitude of each result.</param>
+    /// <param name="singleTolerance">Allowed difference between the two, relative to the largest magnitude of each result; where an operation asks for more against double precision, two backends in single precision still have to agree to <see cref="MostTolerance"/>.</param>
     /// <param name="cases">Number of cases, if few.</param>
     /// <param name="operation">Name in the failure message.</param>
-    public static void Check(Func<Draw, Func<Var[], Var>> make, double singleTolerance = 1e-5, int cases = MostCases, [CallerMemberName] string operation = "") =>
+    public static void Check(Func<Draw, Func<Var[], Var>> make, double singleTolerance = MostTolerance, int cases = MostCases, [CallerMemberName] string operation = "") =>
         Property.ForAll(
             draw =>
             {
@@ -32,7 +33,7 @@ internal static class GradientProperty
                 foreach (var accumulate in (bool[])[false, true])
                 {
                     var how = accumulate ? "adding" : "alone";
-                    Compare(how, Differentiate(cpu, function, inputs, accumulate), Differentiate(gpu, function, inputs, accumulate), singleTolerance);
+                    Compare(how, Differentiate(cpu, function, inputs, accumulate), Differentiate(gpu, function, inputs, accumulate), Math.Min(singleTolerance, MostTolerance));
                 }
 
                 if (gpu.Memory.RentedBytes != before)

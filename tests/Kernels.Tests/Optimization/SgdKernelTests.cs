@@ -19,17 +19,27 @@ public sealed class SgdKernelTests(EmulatedDevice device)
         gradient[3] = float.NaN;
         device.Agree(1e-6, (backend, t) =>
         {
-            backend.SgdStep(t[0], t[1], t[2], options);
-            backend.SgdStep(t[0], t[1], t[2], options);
+            backend.SgdStep(t[0], t[1], t[2], default, options);
+            backend.SgdStep(t[0], t[1], t[2], default, options);
         }, Tensor.From<float>(Numbers(2), new Shape(7, 11)), Tensor.From<float>(gradient, new Shape(7, 11)), Tensor.Zeros(new Shape(7, 11)));
+    }
+
+    [Fact]
+    public void Roles_of_lines_agree()
+    {
+        int[] roles = [SgdRole.Frozen, SgdRole.Decaying, SgdRole.Plain, SgdRole.Decaying, SgdRole.Frozen];
+        device.Agree(
+            1e-6, (backend, t) => backend.SgdStep(t[0], t[1], t[2], t[3], new SgdOptions(0.1, 0.9, 1e-1)),
+            Tensor.From<float>(Numbers(1), new Shape(77)), Tensor.From<float>(Numbers(2), new Shape(77)), Tensor.From<float>(Numbers(3), new Shape(77)),
+            Tensor.From<int>(roles, new Shape(5)));
     }
 
     [Fact]
     public void Views_and_other_shapes_are_refused()
     {
         var (value, other) = (device.Gpu.Rent(new Shape(4, 4), DType.Float32), device.Gpu.Rent(new Shape(16), DType.Float32));
-        Assert.Throws<ShapeException>(() => device.Gpu.SgdStep(value, value.Permute(1, 0), value, new(1, 0, 0)));
-        Assert.Throws<ShapeException>(() => device.Gpu.SgdStep(value, other, value, new(1, 0, 0)));
+        Assert.Throws<ShapeException>(() => device.Gpu.SgdStep(value, value.Permute(1, 0), value, default, new(1, 0, 0)));
+        Assert.Throws<ShapeException>(() => device.Gpu.SgdStep(value, other, value, default, new(1, 0, 0)));
     }
 
     private static float[] Numbers(int seed)

@@ -52,7 +52,7 @@ public sealed class DeterminismTests
             cpu.Fill(dx, 0);
             cpu.RandomUniform(y, new(1, 2, 3), 0, 1);
             cpu.RandomNormal(y, new(1, 2, 3), 0, 1);
-            cpu.SgdStep(x, y, dx, new SgdOptions(0, 0.9, 0));
+            cpu.SgdStep(x, y, dx, default, new SgdOptions(0, 0.9, 0));
             _ = cpu.SumOfSquares(y);
         }
     }

@@ -33,7 +33,7 @@ public sealed class SgdTests : IDisposable
                     w[i] -= 0.1 * (nesterov ? g[i] + 0.9 * m[i] : m[i]);
                 }
 
-                cpu.SgdStep(value, gradient, buffer, options);
+                cpu.SgdStep(value, gradient, buffer, default, options);
             }
 
             Views.Near(w, value.ToDoubles(), tolerance, "value");
@@ -42,11 +42,48 @@ public sealed class SgdTests : IDisposable
     }
 
     [Fact]
+    public void RolesOfLinesDecideWhatIsUpdatedAndWhatDecays()
+    {
+        // A last line of five; a run of two lines of a role, and every change of roles.
+        int[] roles = [SgdRole.Decaying, SgdRole.Frozen, SgdRole.Plain, SgdRole.Plain, SgdRole.Decaying, SgdRole.Frozen, SgdRole.Decaying];
+        var count = 6 * SgdRole.LineElements + 5;
+        var random = new System.Random(2);
+        var shape = new Shape(count);
+        var (value, gradient, momentum) = (Views.RandomDense(random, shape, DType.Float64), Views.RandomDense(random, shape, DType.Float64), Views.RandomDense(random, shape, DType.Float64));
+        var (w, g, m) = (value.ToDoubles(), gradient.ToDoubles(), momentum.ToDoubles());
+        for (var i = 0; i < count; i++)
+        {
+            var role = roles[i / SgdRole.LineElements];
+            if (role != SgdRole.Frozen)
+            {
+                var d = g[i] + (role == SgdRole.Decaying ? 0.01 * w[i] : 0);
+                m[i] = 0.9 * m[i] + d;
+                w[i] -= 0.1 * (d + 0.9 * m[i]);
+            }
+        }
+
+        cpu.SgdStep(value, gradient, momentum, Tensor.From<int>(roles, new Shape(roles.Length)), new SgdOptions(0.1, 0.9, 0.01));
+        Views.Near(w, value.ToDoubles(), 1e-14, "value");
+        Views.Near(m, momentum.ToDoubles(), 1e-14, "momentum");
+    }
+
+    [Fact]
+    public void RefusesRolesOfAnotherNumberOrType()
+    {
+        var x = Tensor.Zeros(new Shape(40));
+        foreach (var roles in (Tensor[])[Tensor.Zeros(new Shape(2), DType.Int32), Tensor.Zeros(new Shape(4), DType.Int32), Tensor.Zeros(new Shape(3)), Tensor.Zeros(new Shape(3, 1), DType.Int32)])
+        {
+            var error = Assert.Throws<ShapeException>(() => cpu.SgdStep(x, x, x, roles, new SgdOptions(1, 0, 0)));
+            Assert.Contains("roles", error.Message);
+        }
+    }
+
+    [Fact]
     public void InfiniteClipIsNone()
     {
         var value = Tensor.Zeros(new Shape(3));
         var gradient = Tensor.From<float>([1e6f, -1e6f, float.NaN], new Shape(3));
-        cpu.SgdStep(value, gradient, Tensor.Zeros(new Shape(3)), new SgdOptions(1, 0, 0, Nesterov: false));
+        cpu.SgdStep(value, gradient, Tensor.Zeros(new Shape(3)), default, new SgdOptions(1, 0, 0, Nesterov: false));
         Assert.Equal([-1e6f, 1e6f, float.NaN], value.ToArray<float>());
     }
 
@@ -54,7 +91,7 @@ public sealed class SgdTests : IDisposable
     public void RefusesViewsAndOtherShapes()
     {
         var x = Tensor.Zeros(new Shape(4, 4));
-        Assert.Throws<ShapeException>(() => cpu.SgdStep(x, x, x.Transpose(), new SgdOptions(1, 0, 0)));
-        Assert.Throws<ShapeException>(() => cpu.SgdStep(x, x, Tensor.Zeros(new Shape(16)), new SgdOptions(1, 0, 0)));
+        Assert.Throws<ShapeException>(() => cpu.SgdStep(x, x, x.Transpose(), default, new SgdOptions(1, 0, 0)));
+        Assert.Throws<ShapeException>(() => cpu.SgdStep(x, x, Tensor.Zeros(new Shape(16)), default, new SgdOptions(1, 0, 0)));
     }
 }
