@@ -8,11 +8,6 @@ internal static class Worker
 {
     public const string Argument = "--worker";
 
-    private const int WarmUpCalls = 2;
-
-    // The runtime recompiles hot methods in the background; a training that runs for hours does not see that.
-    private const double WarmUpSeconds = 1;
-
     private const double Mebibyte = 1 << 20;
 
     public static ProcessStartInfo Start(Case work, int threads) => Start(work.Name, threads, work.Repetitions);
@@ -23,16 +18,11 @@ internal static class Worker
     {
         using var backend = new CpuBackend(threads);
         var call = work.Prepare(backend);
-        var begin = Stopwatch.GetTimestamp();
-        for (var i = 0; i < WarmUpCalls || Stopwatch.GetElapsedTime(begin).TotalSeconds < WarmUpSeconds; i++)
-        {
-            call();
-        }
-
+        WarmUp.Run(call);
         var times = new double[repetitions * work.CallsPerRepetition];
         for (var i = 0; i < times.Length; i++)
         {
-            begin = Stopwatch.GetTimestamp();
+            var begin = Stopwatch.GetTimestamp();
             call();
             times[i] = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         }

@@ -13,9 +13,6 @@ internal static class StepDepthwise
     // The best of so many: some calls are shorter than what disturbs them.
     private const int Calls = 25;
 
-    // The runtime recompiles what is called often, in the background and a tenth of a second late at the least: longer than all calls of a layer take. A training does not see that.
-    private const double WarmUpSeconds = 4;
-
     private static readonly IReadOnlyList<(DepthwiseLayer Layer, int Count)> Layers = DepthwiseLayer.Of(OfficialStep.Plans);
 
     /// <summary>The layers for the peer: [[size, channels, kernel, stride], ...].</summary>
@@ -56,15 +53,13 @@ internal static class StepDepthwise
     public static void Measure(int threads, int calls)
     {
         using var backend = new CpuBackend(threads);
-        var start = Stopwatch.GetTimestamp();
-        while (Stopwatch.GetElapsedTime(start).TotalSeconds < WarmUpSeconds)
+        WarmUp.Run(() =>
         {
             foreach (var (layer, _) in Layers)
             {
                 Measure(backend, layer, 1);
             }
-        }
-
+        });
         var seconds = Layers.SelectMany(entry => Measure(backend, entry.Layer, calls)).ToArray();
         Console.WriteLine(JsonSerializer.Serialize(seconds));
     }
