@@ -17,8 +17,7 @@ public sealed partial class IlgpuBackend
         if (!roles.IsNone)
         {
             RequireShape(Name, "a value with roles", value, new Shape((int)value.Count), "a flat block");
-            var lines = ((int)value.Count + SgdRole.LineElements - 1) / SgdRole.LineElements;
-            RequireShape(Name, "roles", roles, new Shape(lines), $"one for {SgdRole.LineElements} elements of {value.Shape}");
+            RequireShape(Name, "roles", roles, new Shape(SgdRole.Lines((int)value.Count)), $"one for {SgdRole.LineElements} elements of {value.Shape}");
             RequireDense(Name, "roles", roles);
         }
 

@@ -13,7 +13,7 @@ internal sealed class SgdRoles(ParameterSet parameters, IBackend backend)
     /// <summary>The roles of now, Int32, one for <see cref="SgdRole.LineElements"/> elements.</summary>
     public Tensor Current()
     {
-        var lines = new Shape((parameters.Values.Shape[0] + SgdRole.LineElements - 1) / SgdRole.LineElements);
+        var lines = new Shape(SgdRole.Lines(parameters.Values.Shape[0]));
         var changed = host.IsNone;
         if (changed)
         {
@@ -42,7 +42,7 @@ internal sealed class SgdRoles(ParameterSet parameters, IBackend backend)
             var first = start / SgdRole.LineElements;
             if (length > 0 && roles[first] != role)
             {
-                roles.Slice(first, (length + SgdRole.LineElements - 1) / SgdRole.LineElements).Fill(role);
+                roles.Slice(first, SgdRole.Lines(length)).Fill(role);
                 changed = true;
             }
         }

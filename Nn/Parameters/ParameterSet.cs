@@ -10,9 +10,6 @@ namespace AlphaNet.Pure.Nn;
 /// </remarks>
 public sealed class ParameterSet
 {
-    // Every parameter starts on a cache line, and on a line of the optimizer's.
-    private const int AlignmentElements = SgdRole.LineElements;
-
     private readonly List<Parameter> parameters = [];
     private readonly Dictionary<string, Parameter> byName = new(StringComparer.Ordinal);
     private readonly List<(Parameter Parameter, int Start, int Length)> ranges = [];
@@ -74,7 +71,8 @@ public sealed class ParameterSet
         foreach (var parameter in parameters.OrderByDescending(p => p.Decays))
         {
             ranges.Add((parameter, total, checked((int)parameter.Shape.Count)));
-            total = checked(total + ((int)parameter.Shape.Count + AlignmentElements - 1) / AlignmentElements * AlignmentElements);
+            // Every parameter starts on a line of the optimizer's, which is a cache line.
+            total = checked(total + SgdRole.Lines((int)parameter.Shape.Count) * SgdRole.LineElements);
         }
 
         Values = Tensor.Zeros(new Shape(total), dtype);

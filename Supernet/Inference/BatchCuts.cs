@@ -11,7 +11,7 @@ internal readonly record struct BatchCuts
     private const long LargeStepFloats = 64 * 1024;
 
     // Maps of a step for a piece (12 MB): a share of the last-level cache that leaves room for weights and neighbours. Measured flat from 5 to 12 MB on a Zen 4; on an Intel machine with two
-    // threads 12 to 24 MB are a tenth faster than 8, and 4 a tenth slower.
+    // threads 12 to 24 MB are a tenth faster than 8, and 4 a fifth slower.
     private const long PieceFloats = 3072 * 1024;
 
     private const int MostImages = 16;

@@ -15,4 +15,7 @@ public static class SgdRole
 
     /// <summary>Updated with weight decay.</summary>
     public const int Decaying = 2;
+
+    /// <summary>Lines of so many elements; the last may be shorter.</summary>
+    public static int Lines(int elements) => (elements + LineElements - 1) / LineElements;
 }

@@ -45,7 +45,7 @@ public sealed unsafe partial class CpuBackend
     private static void RequireRoles(in Tensor value, in Tensor roles)
     {
         if (value.Rank != 1 || roles.Rank != 1 || roles.DType != DType.Int32 || !roles.IsContiguous
-            || roles.Shape[0] != (value.Shape[0] + SgdRole.LineElements - 1) / SgdRole.LineElements)
+            || roles.Shape[0] != SgdRole.Lines(value.Shape[0]))
         {
             throw new ShapeException("SgdStep", $"roles {roles} must be Int32, dense, one for {SgdRole.LineElements} elements of a flat block, got a block {value}");
         }
