@@ -35,6 +35,40 @@ public sealed class MemoryPoolTests
         Assert.Equal(0, pool.PooledBytes);
     }
 
+    [Theory]
+    [InlineData(4096, true)]
+    [InlineData(512, true)]
+    [InlineData(400, false)]
+    public void A_ready_block_serves_tensors_of_down_to_an_eighth_of_its_size(int count, bool serves)
+    {
+        var pool = new MemoryPool();
+        pool.Return(pool.Rent(new Shape(4096), DType.Float32));
+        var ready = pool.PooledBytes;
+        pool.Return(pool.Rent(new Shape(count), DType.Float32));
+        Assert.Equal(serves, pool.PooledBytes == ready);
+    }
+
+    [Fact]
+    public void The_largest_nets_blocks_serve_every_smaller_one() => Views.ForSeeds(20, random =>
+    {
+        // Layers of their own sizes at one of many widths, all alive until the pass ends.
+        var pool = new MemoryPool();
+        void Pass(Func<int> width)
+        {
+            var tensors = Enumerable.Range(0, 60).Select(layer => pool.Rent(new Shape(1 << layer % 3, width()), DType.Float32)).ToList();
+            tensors.ForEach(t => pool.Return(t));
+        }
+
+        Pass(() => 400);
+        var ready = pool.PooledBytes;
+        for (var pass = 0; pass < 200; pass++)
+        {
+            Pass(() => random.Next(200, 401));
+        }
+
+        Assert.Equal(ready, pool.PooledBytes);
+    });
+
     [Fact]
     public void ForeignTensorsAreRefused()
     {
