@@ -5,11 +5,12 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <summary>Matrix products of a chunk of rows on the calling thread: the inside of <see cref="Sgemm"/>, and of fused phases whose chunks stay in the L2 cache.</summary>
 internal static unsafe class ChunkProduct
 {
-    // A panel of 48 columns by 256 rows is 48 KB: it streams from L2 once a tile while the tile's own rows of A (8 KB) stay in L1.
-    private const int MaxBlock = 256;
+    // A panel of 48 columns by 512 rows is 96 KB: it streams from L2 once a tile (8 bytes a cycle at most) while the tile's own rows of A (16 KB) stay in L1.
+    // Longer pieces read and write the result less often.
+    private const int MaxBlock = 512;
 
-    // Both operands are read down their columns, every row another page: so many pages the processor keeps at hand (144 rows cost a tenth of the speed).
-    private const int MaxTransposedBlock = 72;
+    // Both operands are read down their columns, every row another page: so many pages the processor keeps at hand. Shorter pieces pass over the result more often.
+    private const int MaxTransposedBlock = 96;
 
     /// <summary>Length of the pieces the reduction is cut into; it depends on <paramref name="k"/> alone, so that a row's sum never depends on the other rows.</summary>
     public static int ReductionBlock(int k)

@@ -10,8 +10,12 @@ internal static unsafe class TiledProduct
     private const int BlockBytes = 192 * 1024;
     private const int PartBytes = 704 * 1024;
 
-    // Enough that two to eight threads finish together though one of them started late.
-    private const int WantedParts = 8;
+    // A B so large comes from L3 for every part anyway and pushes C out: more rows a part, so that it comes less often.
+    private const int FarBytes = 700 * 1024;
+    private const int FarBlockBytes = 400 * 1024;
+
+    // Enough that two to eight threads finish together though one of them started late. One thread alone waits for nobody: whatever it cuts, it reads twice.
+    private const int SharedParts = 8;
 
     // Divisible by all tile heights.
     private const int RowUnit = 24;
@@ -33,35 +37,37 @@ internal static unsafe class TiledProduct
             pool.Run(Parts(product.N, packing.Columns), ref packing);
         }
 
-        var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product) : PartsByRows(product);
+        var wanted = pool.Threads == 1 ? 1 : SharedParts;
+        var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product, wanted) : PartsByRows(product, wanted);
         var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(product.K);
         var job = new Job(product, panels, rows, columns, block);
         pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
     }
 
     // Rows first: every part reads all of B once, and its own rows of A and C.
-    private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product)
+    private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product, int wanted)
     {
-        var block = ChunkProduct.ReductionBlock(product.K);
-        var fitting = Math.Min(BlockBytes / (sizeof(float) * block), PartBytes / (sizeof(float) * (block + product.N)));
-        var rows = Math.Max(1, Math.Min(fitting, Parts(product.M, WantedParts)) / RowUnit) * RowUnit;
-        return (rows, ColumnsPerPart(product.N, Parts(product.M, rows)));
+        var row = sizeof(float) * ChunkProduct.ReductionBlock(product.K);
+        var far = (long)product.K * product.N * sizeof(float) >= FarBytes;
+        var fitting = far ? FarBlockBytes / row : Math.Min(BlockBytes / row, PartBytes / (row + sizeof(float) * product.N));
+        var rows = Math.Max(1, Math.Min(fitting, Parts(product.M, wanted)) / RowUnit) * RowUnit;
+        return (rows, ColumnsPerPart(product.N, Parts(product.M, rows), wanted));
     }
 
     // Both operands are read in place: parts near to squares read the least.
-    private static (int Rows, int Columns) TransposedParts(in GemmArguments<float> product)
+    private static (int Rows, int Columns) TransposedParts(in GemmArguments<float> product, int wanted)
     {
         var panels = Parts(product.N, PanelLayout.MaxWidth);
-        var groups = Math.Clamp((int)Math.Sqrt((double)WantedParts * product.N / product.M), 1, panels);
+        var groups = Math.Clamp((int)Math.Sqrt((double)wanted * product.N / product.M), 1, panels);
         var columns = Parts(panels, groups) * PanelLayout.MaxWidth;
-        var rowParts = Parts(WantedParts, Parts(product.N, columns));
+        var rowParts = Parts(wanted, Parts(product.N, columns));
         return (Parts(Parts(product.M, rowParts), RowUnit) * RowUnit, columns);
     }
 
-    private static int ColumnsPerPart(int n, int rowParts)
+    private static int ColumnsPerPart(int n, int rowParts, int wanted)
     {
         var panels = Parts(n, PanelLayout.MaxWidth);
-        var groups = Math.Clamp(WantedParts / rowParts, 1, panels);
+        var groups = Math.Clamp(wanted / rowParts, 1, panels);
         return Parts(panels, groups) * PanelLayout.MaxWidth;
     }
 
