@@ -111,6 +111,35 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         }
     }
 
+    [DeviceFact]
+    public void A_device_extracts_what_the_processor_does()
+    {
+        // The same run, calibrated on a few images: the emulated device is slow.
+        var copy = new RunFolder(folder["copy"]);
+        Directory.CreateDirectory(copy.Path);
+        File.Copy(run.Folder.CheckpointFile, copy.CheckpointFile);
+        var manifest = JsonNode.Parse(File.ReadAllText(run.Folder.ManifestFile))!;
+        (manifest["options"]!["calibration_batches"], manifest["options"]!["calibration_batch"]) = (2, 3);
+        File.WriteAllText(copy.ManifestFile, manifest.ToJsonString());
+
+        var (cpu, emulated) = (Extract("cpu"), Extract("emulated"));
+        Assert.Equal(cpu.Keys.Order(), emulated.Keys.Order());
+        Assert.Contains(cpu.Keys, name => name.EndsWith("running_var", StringComparison.Ordinal));
+        foreach (var (name, expected) in cpu)
+        {
+            // Weights are cut out as they are; statistics are measured on the device.
+            var tolerance = name.Contains("running", StringComparison.Ordinal) ? 1e-5 : 0;
+            Numbers.Close(name, expected.ToDoubles(), emulated[name].ToDoubles(), tolerance);
+        }
+
+        IReadOnlyDictionary<string, Tensor> Extract(string device)
+        {
+            var file = folder[device + ".safetensors"];
+            Alphanet.Run("extract", "--run", copy.Path, "--arch", "min", "--out", file, "--device", device).Succeeded();
+            return SafeTensors.Read(file).Tensors;
+        }
+    }
+
     [Fact]
     public void A_device_that_is_not_there_extracts_nothing()
     {

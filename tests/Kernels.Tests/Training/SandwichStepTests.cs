@@ -32,6 +32,22 @@ public sealed class SandwichStepTests(EmulatedDevice device)
         Assert.InRange(exact.Gradients.Max(Math.Abs), 100 * Tolerance, double.PositiveInfinity);
     }
 
+    // Unit roundoffs of 2^-11 and 2^-8, grown by layers, batch norms of four images and their gradients.
+    [Theory]
+    [InlineData(MatrixPrecision.Tf32, 0.02)]
+    [InlineData(MatrixPrecision.Bf16, 0.15)]
+    public void A_step_of_tensor_cores_is_off_by_their_rounding_and_no_more(MatrixPrecision precision, double most)
+    {
+        using var rounding = new EmulatedDevice(precision);
+        var exact = Step(device.Cpu, DType.Float64);
+        var actual = Step(rounding.Gpu, DType.Float32);
+        Assert.InRange(Distance(exact.Losses, actual.Losses), 0, most / 4);
+        Assert.InRange(Distance(exact.Gradients, actual.Gradients), most / 100, most);
+
+        static double Distance(double[] expected, double[] actual) =>
+            Math.Sqrt(expected.Zip(actual, (e, a) => (e - a) * (e - a)).Sum() / expected.Sum(e => e * e));
+    }
+
     [Fact]
     public void The_first_golden_step_equals_the_digests()
     {
