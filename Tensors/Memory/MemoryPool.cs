@@ -10,9 +10,10 @@ public sealed class MemoryPool
     private const int SmallestClassBytes = 256;
     private const int StepsPerDoubling = 8;
 
-    // A ready block serves tensors of down to an eighth of its size before a new one is made. With a half, subnets drawn at random asked for sizes not seen
-    // before for hours; with an eighth a training run makes its last block within seconds, and its blocks together are smaller.
-    private const int Reach = 3 * StepsPerDoubling;
+    // A ready block serves tensors of down to a 64th of its size before a new one is made: whatever a small subnet's pass asks for, the largest net's blocks
+    // are there. With a half, random subnets met sizes not seen before for hours; with an eighth, for minutes. Without an end, a few small tensors that are
+    // kept could hold the largest blocks.
+    private const int Reach = 6 * StepsPerDoubling;
 
     private readonly Func<long, IDeviceMemory>? device;
     private readonly long largest;
