@@ -4,12 +4,26 @@ using AlphaNet.Pure.Kernels.Matrices;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Lanes;
+using AlphaNet.Pure.Tensors.Threading;
 
 namespace AlphaNet.Pure.Kernels;
 
 /// <content>Folded nets.</content>
 public sealed partial class IlgpuBackend : IInferenceBackend
 {
+    /// <inheritdoc/>
+    /// <remarks>A device takes one launch after the other.</remarks>
+    public int Lanes => 1;
+
+    /// <inheritdoc/>
+    public void SideBySide<TJob>(int parts, ref TJob job) where TJob : struct, IParallelJob
+    {
+        for (var part = 0; part < parts; part++)
+        {
+            job.Execute(part);
+        }
+    }
+
     /// <inheritdoc/>
     /// <remarks>It is the tensor itself, which must stay as it is.</remarks>
     /// <exception cref="ShapeException">The weight is no Float32 matrix.</exception>

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Tensors.Lanes;
+using AlphaNet.Pure.Tensors.Threading;
 
 namespace AlphaNet.Pure.Tensors.Backends;
 
@@ -9,6 +10,13 @@ namespace AlphaNet.Pure.Tensors.Backends;
 /// <remarks>Maps are dense NHWC in Float32; y must not overlap the inputs.</remarks>
 public interface IInferenceBackend
 {
+    /// <summary>How many parts of <see cref="SideBySide"/> are under way at a time.</summary>
+    int Lanes { get; }
+
+    /// <summary>Runs the parts of a job, <see cref="Lanes"/> at a time; each may call this backend, which then computes on the part's own thread.</summary>
+    /// <exception cref="AggregateException">A part threw on a thread of the backend's own.</exception>
+    void SideBySide<TJob>(int parts, ref TJob job) where TJob : struct, IParallelJob;
+
     /// <summary>Packs a weight [out, in] of any strides, which must stay as it is: a backend may read it where it lies.</summary>
     PackedWeight Pack(in Tensor weight);
 

@@ -4,6 +4,7 @@ using AlphaNet.Pure.Tensors.Cpu.Fused;
 using AlphaNet.Pure.Tensors.Cpu.Gemm;
 using AlphaNet.Pure.Tensors.Cpu.Inference;
 using AlphaNet.Pure.Tensors.Lanes;
+using AlphaNet.Pure.Tensors.Threading;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
@@ -19,6 +20,12 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
 
     // With fewer slices of rows, columns are shared out too.
     private const int WantedParts = 8;
+
+    /// <inheritdoc/>
+    public int Lanes => Threads;
+
+    /// <inheritdoc/>
+    public void SideBySide<TJob>(int parts, ref TJob job) where TJob : struct, IParallelJob => workers.Run(parts, ref job);
 
     /// <inheritdoc/>
     public PackedWeight Pack(in Tensor weight)

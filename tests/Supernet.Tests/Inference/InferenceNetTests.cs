@@ -76,6 +76,35 @@ public sealed class InferenceNetTests
         }
     }
 
+    [Theory]
+    [InlineData(nameof(ToySpace))]
+    [InlineData(nameof(SearchSpaces.Cifar))]
+    public void Batches_of_any_size_are_shared_out_to_the_same_logits_and_allocate_nothing(string name)
+    {
+        var space = Space(name);
+        var plan = NetworkPlan.Create(space, space.Min);
+        using var one = new CpuBackend(1);
+        using var two = new CpuBackend(2);
+        var net = Net(space, one, DType.Float32, 5);
+        var statistics = Statistics(net, one, 5);
+        // Not the net's resolution: every thread resizes into memory of its own.
+        var images = Images(one, 40, plan.Stem.InSize + 3, 5);
+        var before = two.Memory.RentedBytes;
+        using (var shared = new InferenceNet(net, plan, statistics, two))
+        {
+            var alone = new InferenceNet(net, plan, statistics, one);
+            foreach (var count in (int[])[40, 8, 7, 1, 9, 33])
+            {
+                var (some, logits) = (images.Slice(0, 0, count), Tensor.Zeros(new Shape(count, Classes)));
+                shared.Run(some, logits);
+                Assert.Equal(alone.Run(some).ToArray<float>(), logits.ToArray<float>());
+                Assert.Equal(0, Allocation.OfProcess(() => shared.Run(some, logits)));
+            }
+        }
+
+        Assert.Equal(before, two.Memory.RentedBytes);
+    }
+
     [Fact]
     public void An_image_alone_gives_the_logits_it_gives_in_a_batch()
     {
