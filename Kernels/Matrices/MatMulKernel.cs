@@ -13,6 +13,9 @@ internal static class MatMulKernel
     // Rows of shared tiles begin at different banks, and at whole quads.
     private const int Padding = 4;
 
+    // The compiler unrolls no loops; with one term a round half of the instructions were addresses.
+    private const int TermsPerRound = 4;
+
     internal struct Arguments<TLeft, TRight, TResult>
         where TLeft : struct, IFactor where TRight : struct, IFactor where TResult : struct, IResult
     {
@@ -38,28 +41,24 @@ internal static class MatMulKernel
     {
         var left = SharedMemory.Allocate<float>(TTile.Depth * (4 * TTile.Down + Padding));
         var right = SharedMemory.Allocate<float>(TTile.Depth * (4 * TTile.Across + Padding));
-        var quads = left.Cast<Quad>();
+        var (rows, columns) = (left.Cast<Quad>(), right.Cast<Quad>());
         var down = Group.IdxX / TTile.Across;
-        var across = Group.IdxX % TTile.Across;
+        var across = Group.IdxX & (TTile.Across - 1);
         var top = Grid.IdxX / a.TilesAcross * (4 * TTile.Down);
         var side = Grid.IdxX % a.TilesAcross * (4 * TTile.Across);
         var end = Math.Min((Grid.IdxY + 1) * a.SliceDepth, a.Depth);
-        Quad row0 = default, row1 = default, row2 = default, row3 = default;
+        var sums = default(Sums);
         for (var depth = Grid.IdxY * a.SliceDepth; depth < end; depth += TTile.Depth)
         {
-            Load<TTile, TLeft>(a.Left, left, 4 * TTile.Down, top, a.Rows, depth, end);
-            Load<TTile, TRight>(a.Right, right, 4 * TTile.Across, side, a.Columns, depth, end);
+            Load<TTile, TLeft>(a.Left, left, 4 * TTile.Down, 1, top, a.Rows, depth, end);
+            Load<TTile, TRight>(a.Right, right, 4 * TTile.Across, TTile.Across, side, a.Columns, depth, end);
             Group.Barrier();
-            for (var k = 0; k < TTile.Depth; k++)
+            for (var k = 0; k < TTile.Depth; k += TermsPerRound)
             {
-                // Rows are a thread's own four, one load for all.
-                var scales = quads[k * (TTile.Down + Padding / 4) + down];
-                var at = k * (4 * TTile.Across + Padding) + across;
-                var columns = new Quad { A = right[at], B = right[at + TTile.Across], C = right[at + 2 * TTile.Across], D = right[at + 3 * TTile.Across] };
-                row0 = row0.Plus(scales.A, columns);
-                row1 = row1.Plus(scales.B, columns);
-                row2 = row2.Plus(scales.C, columns);
-                row3 = row3.Plus(scales.D, columns);
+                // Two addresses for all loads of a round: what is added to them stands in the instructions.
+                var r = rows.SubView(k * (TTile.Down + Padding / 4) + down);
+                var c = columns.SubView(k * (TTile.Across + Padding / 4) + across);
+                sums = sums.PlusTerm<TTile>(r, c, 0).PlusTerm<TTile>(r, c, 1).PlusTerm<TTile>(r, c, 2).PlusTerm<TTile>(r, c, 3);
             }
 
             Group.Barrier();
@@ -73,30 +72,48 @@ internal static class MatMulKernel
             Across = across,
             Row = top + 4 * down,
             Column = side + across,
-            Row0 = row0,
-            Row1 = row1,
-            Row2 = row2,
-            Row3 = row3,
+            Row0 = sums.Row0,
+            Row1 = sums.Row1,
+            Row2 = sums.Row2,
+            Row3 = sums.Row3,
         });
     }
 
-    // Neighbours read along whichever axis is the denser; outside the matrix there are zeros.
+    // Of a thread's four rows, which are adjacent, and its four columns, which lie as far apart as the tile has threads across, so that neighbours store to neighbours.
+    private struct Sums
+    {
+        public Quad Row0;
+        public Quad Row1;
+        public Quad Row2;
+        public Quad Row3;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public readonly Sums PlusTerm<TTile>(ArrayView<Quad> rows, ArrayView<Quad> columns, int term) where TTile : struct, ITile
+        {
+            var (row, column) = (rows[term * (TTile.Down + Padding / 4)], columns[term * (TTile.Across + Padding / 4)]);
+            return new() { Row0 = Row0.Plus(row.A, column), Row1 = Row1.Plus(row.B, column), Row2 = Row2.Plus(row.C, column), Row3 = Row3.Plus(row.D, column) };
+        }
+    }
+
+    // Neighbours read along whichever axis is the denser; outside the matrix there are zeros. What one thread needs of a term, vectors `apart` from each other, comes to lie
+    // side by side: one load of a quad.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TTile, TFactor>(TFactor factor, ArrayView<float> tile, int width, int first, int count, int depth, int end)
+    private static void Load<TTile, TFactor>(TFactor factor, ArrayView<float> tile, int width, int apart, int first, int count, int depth, int end)
         where TTile : struct, ITile where TFactor : struct, IFactor
     {
+        // Masks, since CUDA's assembler divides for remainders, even of powers of two.
         var depthFirst = factor.IsDepthAdjacent;
         for (var e = Group.IdxX; e < width * TTile.Depth; e += TTile.Down * TTile.Across)
         {
-            var i = depthFirst ? e / TTile.Depth : e % width;
-            var k = depthFirst ? e % TTile.Depth : e / width;
+            var i = depthFirst ? e / TTile.Depth : e & (width - 1);
+            var k = depthFirst ? e & (TTile.Depth - 1) : e / width;
             var value = 0f;
             if (first + i < count && depth + k < end)
             {
                 value = factor.At(first + i, depth + k);
             }
 
-            tile[k * (width + Padding) + i] = value;
+            tile[k * (width + Padding) + (i & (apart - 1)) * 4 + i / apart] = value;
         }
     }
 }

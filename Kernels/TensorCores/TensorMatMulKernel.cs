@@ -24,10 +24,10 @@ internal static class TensorMatMulKernel
         var quads = left.Cast<WordQuad>();
         var pairs = right.Cast<WordPair>();
         var warp = Group.IdxX / 32;
-        var group = Group.IdxX % 32 / 4;
-        var thread = Group.IdxX % 4;
+        var group = (Group.IdxX & 31) / 4;
+        var thread = Group.IdxX & 3;
         var down = warp / (TTile.Across / 4) * 8 + group;
-        var warpAcross = warp % (TTile.Across / 4);
+        var warpAcross = warp & (TTile.Across / 4 - 1);
         var top = Grid.IdxX / a.TilesAcross * (4 * TTile.Down);
         var side = Grid.IdxX % a.TilesAcross * (4 * TTile.Across);
         var end = Math.Min((Grid.IdxY + 1) * a.SliceDepth, a.Depth);
@@ -72,7 +72,7 @@ internal static class TensorMatMulKernel
         });
     }
 
-    // As MatMulKernel's, but rounded, and vectors that lie `apart` are brought together: those of a thread are one load.
+    // As MatMulKernel's, but rounded.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load<TTile, TInstruction, TFactor>(TFactor factor, ArrayView<int> tile, int width, int apart, int first, int count, int depth, int end)
         where TTile : struct, ITile where TInstruction : struct, IMatrixInstruction where TFactor : struct, IFactor
@@ -80,8 +80,8 @@ internal static class TensorMatMulKernel
         var depthFirst = factor.IsDepthAdjacent;
         for (var e = Group.IdxX; e < width * TTile.Depth; e += TTile.Down * TTile.Across)
         {
-            var i = depthFirst ? e / TTile.Depth : e % width;
-            var k = depthFirst ? e % TTile.Depth : e / width;
+            var i = depthFirst ? e / TTile.Depth : e & (width - 1);
+            var k = depthFirst ? e & (TTile.Depth - 1) : e / width;
             var term = depth + k * TInstruction.Terms;
             var value = 0f;
             var next = 0f;
@@ -94,7 +94,7 @@ internal static class TensorMatMulKernel
                 }
             }
 
-            tile[k * (width + Padding) + i % apart * 4 + i / apart] = TInstruction.Pack(value, next);
+            tile[k * (width + Padding) + (i & (apart - 1)) * 4 + i / apart] = TInstruction.Pack(value, next);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace AlphaNet.Pure.Kernels.Tests.Compilation;
 
 /// <summary>A compiler of OpenCL C that is independent of any device.</summary>
@@ -9,9 +7,8 @@ internal static class Clang
     private const int Newest = 30;
 
     /// <summary>Where it is, or null.</summary>
-    public static string? Path { get; } = Names()
-        .SelectMany(name => (Environment.GetEnvironmentVariable("PATH") ?? "").Split(System.IO.Path.PathSeparator).Select(folder => System.IO.Path.Combine(folder, name)))
-        .FirstOrDefault(File.Exists);
+    public static string? Path { get; } =
+        CommandLineTool.Find(["clang", .. Enumerable.Range(Oldest, Newest - Oldest + 1).Reverse().Select(version => $"clang-{version}")]);
 
     /// <summary>What it has to say against the sources, by the names they are to be called by; nothing if they are valid.</summary>
     public static string Check(IEnumerable<(string Name, string Source)> sources)
@@ -19,29 +16,19 @@ internal static class Clang
         var folder = Directory.CreateTempSubdirectory("alphanet-opencl-");
         try
         {
-            var start = new ProcessStartInfo(Path!) { RedirectStandardError = true, WorkingDirectory = folder.FullName };
-            foreach (var option in (string[])["-x", "cl", "-cl-std=CL3.0", "-Xclang", "-finclude-default-header", "--target=spir64", "-fsyntax-only"])
-            {
-                start.ArgumentList.Add(option);
-            }
-
+            List<string> arguments = ["-x", "cl", "-cl-std=CL3.0", "-Xclang", "-finclude-default-header", "--target=spir64", "-fsyntax-only"];
             foreach (var (name, source) in sources)
             {
                 File.WriteAllText(System.IO.Path.Combine(folder.FullName, name + ".cl"), source);
-                start.ArgumentList.Add(name + ".cl");
+                arguments.Add(name + ".cl");
             }
 
-            using var process = Process.Start(start)!;
-            var errors = process.StandardError.ReadToEnd();
-            process.WaitForExit();
-            return process.ExitCode == 0 ? "" : $"{Path} exited with {process.ExitCode}: {errors}";
+            var (code, printed) = CommandLineTool.Run(Path!, folder.FullName, arguments);
+            return code == 0 ? "" : $"{Path} exited with {code}: {printed}";
         }
         finally
         {
             folder.Delete(recursive: true);
         }
     }
-
-    private static IEnumerable<string> Names() =>
-        OperatingSystem.IsWindows() ? ["clang.exe"] : ["clang", .. Enumerable.Range(Oldest, Newest - Oldest + 1).Reverse().Select(version => $"clang-{version}")];
 }

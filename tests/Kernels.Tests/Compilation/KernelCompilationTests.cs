@@ -11,6 +11,9 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
 {
     private const string OfTensorCores = $"{nameof(TensorMatMulKernel)}.{nameof(TensorMatMulKernel.Multiply)}";
 
+    // What a group of any CUDA device may ask for without more ado.
+    private const int MostShared = 48 * 1024;
+
     public static TheoryData<string> Kernels => [.. KernelInstances.All.Keys];
 
     // Tensor cores have no OpenCL; the backend offers them on CUDA alone.
@@ -46,6 +49,14 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
             Assert.Contains("ld.shared.v2.b32", ptx);
         });
 
+    [PtxasTheory]
+    [MemberData(nameof(Kernels))]
+    public void Ptx_assembles_for_an_A100_and_keeps_to_registers(string kernel) => Assemble(kernel, KernelCompiler.Target.Sm80, "sm_80");
+
+    [PtxasTheory]
+    [MemberData(nameof(Kernels))]
+    public void Ptx_assembles_for_an_H100_and_keeps_to_registers(string kernel) => Assemble(kernel, KernelCompiler.Target.Sm90, "sm_90");
+
     [Fact]
     public void OpenCL_has_no_matrix_instructions() =>
         Assert.All(KernelInstances.All[OfTensorCores], instance => Assert.Throws<XunitException>(() => compiler.Compile(instance, KernelCompiler.Target.OpenCl)));
@@ -68,6 +79,14 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
         from tile in (Type[])[typeof(SquareTile), typeof(TallTile)]
         from instruction in (Type[])[typeof(Tf32), typeof(Bf16)]
         select instance.GetGenericMethodDefinition().MakeGenericMethod([tile, instruction, .. instance.GetGenericArguments()[2..]]);
+
+    // Local memory is the device's memory: a kernel that keeps to registers and shared memory has no stack and spills nothing.
+    private void Assemble(string kernel, KernelCompiler.Target target, string architecture) =>
+        Assert.All(kernel == OfTensorCores ? [.. OnGpu()] : KernelInstances.All[kernel], instance =>
+        {
+            var usage = Ptxas.Assemble(compiler.Compile(instance, target), architecture);
+            Assert.True(usage is { StackBytes: 0, SpillBytes: 0, SharedBytes: <= MostShared }, $"{KernelInstances.NameOf(instance)} on {architecture}: {usage}");
+        });
 
     private void CheckPtx(string kernel, KernelCompiler.Target target) =>
         Assert.All(KernelInstances.All[kernel], instance =>
