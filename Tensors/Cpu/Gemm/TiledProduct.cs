@@ -37,12 +37,15 @@ internal static unsafe class TiledProduct
             pool.Run(Parts(product.N, packing.Columns), ref packing);
         }
 
-        var wanted = pool.Threads == 1 ? 1 : SharedParts;
+        var wanted = pool.Threads > 1 ? SharedParts : transposed ? ResultParts(product) : 1;
         var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product, wanted) : PartsByRows(product, wanted);
         var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(product.K);
         var job = new Job(product, panels, rows, columns, block);
         pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
     }
+
+    // A transposed A adds to the result once for every piece of the reduction: a part of it that stays in L2.
+    private static int ResultParts(in GemmArguments<float> product) => (int)Math.Min(SharedParts, 1 + (long)product.M * product.N * sizeof(float) / PartBytes);
 
     // Rows first: every part reads all of B once, and its own rows of A and C.
     private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product, int wanted)

@@ -10,6 +10,9 @@ internal static class StepProducts
 
     private const double TurnSeconds = 0.03;
 
+    // Of the longest products too: the core's speed changes within a few of them.
+    private const int LeastCalls = 5;
+
     // OpenBLAS's workers poll for about this long after a call and would take our second core.
     private const int BlasCoolDownMilliseconds = 150;
 
@@ -69,13 +72,15 @@ internal static class StepProducts
         multiply();
         var best = double.PositiveInfinity;
         var turn = Stopwatch.GetTimestamp();
+        var calls = 0;
         do
         {
+            calls++;
             var start = Stopwatch.GetTimestamp();
             multiply();
             best = Math.Min(best, Stopwatch.GetElapsedTime(start).TotalSeconds);
         }
-        while (Stopwatch.GetElapsedTime(turn).TotalSeconds < TurnSeconds);
+        while (calls < LeastCalls || Stopwatch.GetElapsedTime(turn).TotalSeconds < TurnSeconds);
         return best;
     }
 }
