@@ -32,7 +32,7 @@ public static class AtomicFile
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
-                $"{path}: could not be written: {error.Message} What was there before is untouched. Free space on that disk, or choose a folder that exists and may be written.", error);
+                $"{path}: could not be written ({error.Message.TrimEnd('.')}). What was there before is untouched. Free space on that disk, or choose a folder that exists and may be written.", error);
         }
         finally
         {
