@@ -12,7 +12,7 @@ public static class Allocation
     /// </summary>
     public static long OfThread(Action work, int attempts = Attempts) => Least(GC.GetAllocatedBytesForCurrentThread, work, attempts);
 
-    /// <summary>The same of all threads together; other tests must not run beside it for as many attempts.</summary>
+    /// <summary>The same of all threads together: for tests that run by themselves, since what others allocate counts too.</summary>
     public static long OfProcess(Action work, int attempts = Attempts) => Least(() => GC.GetTotalAllocatedBytes(precise: true), work, attempts);
 
     private static long Least(Func<long> allocated, Action work, int attempts)

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Testing;
 using Xunit;
 
 namespace AlphaNet.Pure.Nn.Tests.Data;
@@ -97,20 +98,15 @@ public class DataLoaderTests
             loader.Next();
         }
 
-        // The test host's own threads may allocate, so the least of several stretches counts: a loader that allocates does so in each.
-        var least = long.MaxValue;
-        for (var stretch = 0; stretch < 20; stretch++)
-        {
-            var before = GC.GetTotalAllocatedBytes(true);
-            for (var i = 0; i < 20; i++)
+        Assert.Equal(0, Allocation.OfProcess(
+            () =>
             {
-                loader.Next();
-            }
-
-            least = Math.Min(least, GC.GetTotalAllocatedBytes(true) - before);
-        }
-
-        Assert.Equal(0, least);
+                for (var i = 0; i < 20; i++)
+                {
+                    loader.Next();
+                }
+            },
+            attempts: 20));
     }
 
     [Fact]
