@@ -29,20 +29,4 @@ internal static unsafe class CacheLines
             }
         }
     }
-
-    /// <summary>Fetches the share of a stretch that belongs to parts <paramref name="from"/> up to <paramref name="to"/> of <paramref name="of"/>.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void FetchShare(float* start, nint length, int from, int to, int of)
-    {
-        if (!Sse.IsSupported)
-        {
-            return;
-        }
-
-        var end = start + length * to / of;
-        for (var line = start + length * from / of; line < end; line += FloatsPerLine)
-        {
-            Sse.Prefetch1(line);
-        }
-    }
 }

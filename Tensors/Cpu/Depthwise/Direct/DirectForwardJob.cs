@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using AlphaNet.Pure.Tensors.Cpu.Vectors;
 using AlphaNet.Pure.Tensors.Threading;
@@ -27,8 +26,40 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
     public readonly void Execute(int index)
     {
         var (image, slice) = Math.DivRem(index, Plan.Slices);
-        var end = Math.Min((slice + 1) * Plan.SliceRows, Shape.OutHeight);
-        var strip = new DirectStrip
+        var first = slice * Plan.SliceRows;
+        var end = Math.Min(first + Plan.SliceRows, Shape.OutHeight);
+        var outRow = (nint)Shape.OutWidth * Shape.Channels;
+        var input = Input + (nint)image * Shape.Height * Shape.Width * Shape.Channels;
+        var output = Output + (nint)image * Shape.OutHeight * outRow;
+        for (var channel = 0; channel < Shape.Channels; channel += Plan.BlockChannels)
+        {
+            var channels = Math.Min(Plan.BlockChannels, Shape.Channels - channel);
+            for (var row = first; row < end; row += DirectPlan.TileRows)
+            {
+                Run(row, Math.Min(DirectPlan.TileRows, end - row), channel, channels, input, output + row * outRow);
+            }
+        }
+    }
+
+    private readonly void Run(int row, int rows, int channel, int channels, float* input, float* output)
+    {
+        var end = channel + channels;
+        if (Level >= SimdLevel.Vector512) Vectors<Float512, Vector512<float>>(row, rows, ref channel, end, input, output);
+        if (Level >= SimdLevel.Vector256) Vectors<Float256, Vector256<float>>(row, rows, ref channel, end, input, output);
+        if (Level >= SimdLevel.Vector128) Vectors<Float128, Vector128<float>>(row, rows, ref channel, end, input, output);
+        Vectors<FloatScalar, float>(row, rows, ref channel, end, input, output);
+    }
+
+    private readonly void Vectors<TOps, TVec>(int row, int rows, ref int channel, int end, float* input, float* output)
+        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
+    {
+        var channels = (end - channel) / TOps.Count * TOps.Count;
+        if (channels == 0)
+        {
+            return;
+        }
+
+        var place = new DirectRows
         {
             Height = Shape.Height,
             Width = Shape.Width,
@@ -36,64 +67,24 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
             Pixel = Shape.Channels,
             KernelRow = Kernel.RowStride,
             KernelColumn = Kernel.ColumnStride,
+            First = row,
+            Rows = rows,
+            Channel = channel,
+            Channels = channels,
         };
-        var input = Input + (nint)image * Shape.Height * Shape.Width * Shape.Channels;
-        var output = Output + (nint)image * Shape.OutHeight * Shape.OutWidth * Shape.Channels;
-        for (var first = slice * Plan.SliceRows; first < end; first += Plan.StripRows)
-        {
-            strip.FirstRow = first;
-            strip.EndRow = Math.Min(first + Plan.StripRows, end);
-            RunStrip(strip, input, output + (nint)first * Shape.OutWidth * Shape.Channels);
-        }
+        Dispatch<TOps, TVec>(place, input + channel, Kernel.At(0, 0) + channel, output + channel);
+        channel += channels;
     }
 
-    private readonly void RunStrip(in DirectStrip strip, float* input, float* output)
-    {
-        var channel = 0;
-        if (Level >= SimdLevel.Vector512) Channels<Float512, Vector512<float>>(strip, input, output, ref channel);
-        if (Level >= SimdLevel.Vector256) Channels<Float256, Vector256<float>>(strip, input, output, ref channel);
-        if (Level >= SimdLevel.Vector128) Channels<Float128, Vector128<float>>(strip, input, output, ref channel);
-        Channels<FloatScalar, float>(strip, input, output, ref channel);
-    }
-
-    private readonly void Channels<TOps, TVec>(in DirectStrip strip, float* input, float* output, ref int channel)
-        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
-    {
-        var pixels = (strip.EndRow - strip.FirstRow) * strip.OutWidth;
-        for (; channel + TOps.Count <= Shape.Channels; channel += TOps.Count)
-        {
-            if (Plan.Fetches)
-            {
-                FetchAhead(strip, input, output, channel, channel + TOps.Count);
-            }
-
-            Dispatch<TOps, TVec>(strip, input + channel, Kernel.At(0, 0) + channel, output + channel);
-            Epilogue.Run<TOps, TVec>(output + channel, pixels, Shape.Channels, channel, TOps.Count);
-        }
-    }
-
-    private readonly void Dispatch<TOps, TVec>(in DirectStrip strip, float* input, float* kernel, float* output)
+    private readonly void Dispatch<TOps, TVec>(in DirectRows rows, float* input, float* kernel, float* output)
         where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
     {
         switch (Shape.Kernel, Shape.Stride)
         {
-            case (3, 1): DirectRows<TOps, TVec, Three, One>.Run(strip, input, kernel, output); break;
-            case (5, 1): DirectRows<TOps, TVec, Five, One>.Run(strip, input, kernel, output); break;
-            case (3, _): DirectRows<TOps, TVec, Three, Two>.Run(strip, input, kernel, output); break;
-            default: DirectRows<TOps, TVec, Five, Two>.Run(strip, input, kernel, output); break;
+            case (3, 1): DirectColumns<TOps, TVec, Three, One, TEpilogue>.Run(rows, Epilogue, Plan.TileColumns, input, kernel, output); break;
+            case (5, 1): DirectColumns<TOps, TVec, Five, One, TEpilogue>.Run(rows, Epilogue, Plan.TileColumns, input, kernel, output); break;
+            case (3, _): DirectColumns<TOps, TVec, Three, Two, TEpilogue>.Run(rows, Epilogue, Plan.TileColumns, input, kernel, output); break;
+            default: DirectColumns<TOps, TVec, Five, Two, TEpilogue>.Run(rows, Epilogue, Plan.TileColumns, input, kernel, output); break;
         }
-    }
-
-    // The rows that the next strip reads first and those that it writes. Each vector of channels fetches its share, in the order of addresses.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void FetchAhead(in DirectStrip strip, float* input, float* output, int channel, int end)
-    {
-        var row = (strip.EndRow - 1) * Shape.Stride + Shape.Kernel - Shape.Padding;
-        var rows = Math.Max(0, Math.Min(Plan.StripRows * Shape.Stride, Shape.Height - row));
-        var length = (nint)Shape.Width * Shape.Channels;
-        CacheLines.FetchShare(input + row * length, rows * length, channel, end, Shape.Channels);
-        var outRows = Math.Min(Plan.StripRows, Shape.OutHeight - strip.EndRow);
-        var outLength = (nint)Shape.OutWidth * Shape.Channels;
-        CacheLines.FetchShare(output + (strip.EndRow - strip.FirstRow) * outLength, outRows * outLength, channel, end, Shape.Channels);
     }
 }

@@ -14,7 +14,7 @@ internal sealed record DepthwiseCase(int Images, int Height, int Width, int Chan
         from images in Gen.Choose(1, 3)
         from height in Gen.Choose(1, 19)
         from width in Gen.Choose(1, 27)
-        from channels in Gen.OneOf(Gen.Choose(1, 40), Gen.Elements(64, 72, 80, 120, 144))
+        from channels in Gen.OneOf(Gen.Choose(1, 40), Gen.Elements(64, 72, 80, 120, 144, 200))
         from kernel in Gen.Frequency((4, Gen.Constant(3)), (4, Gen.Constant(5)), (1, Gen.Elements(1, 7, 9, 11)))
         from stride in Gen.Frequency((4, Gen.Constant(1)), (4, Gen.Constant(2)), (1, Gen.Constant(3)))
         from margin in Gen.Choose(0, 1)

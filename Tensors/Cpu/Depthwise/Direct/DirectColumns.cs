@@ -1,0 +1,68 @@
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
+
+namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
+
+/// <summary>The columns of one or two output rows, cut into register tiles.</summary>
+internal static unsafe class DirectColumns<TOps, TVec, TTaps, TStride, TEpilogue>
+    where TOps : struct, IFloatVector<TVec>
+    where TVec : unmanaged
+    where TTaps : struct, IConstant
+    where TStride : struct, IConstant
+    where TEpilogue : struct, IOutputEpilogue
+{
+    /// <summary>Writes the rows.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="epilogue">What is done to the outputs.</param>
+    /// <param name="tile">Columns of a tile, 1 to 4; a last one may be narrower.</param>
+    /// <param name="map">The image's first element of the channels.</param>
+    /// <param name="kernel">The kernel's first tap of the channels.</param>
+    /// <param name="target">The rows' first element of the channels.</param>
+    public static void Run(in DirectRows rows, in TEpilogue epilogue, int tile, float* map, float* kernel, float* target)
+    {
+        var (tiles, rest) = Math.DivRem(rows.OutWidth, tile);
+        var end = rows.OutWidth - rest;
+        if (tiles > 0)
+        {
+            RunTiles<One>(rows, epilogue, tile, 0, 1, map, kernel, target);
+        }
+
+        if (tiles > 2)
+        {
+            RunTiles<Zero>(rows, epilogue, tile, tile, tiles - 2, map, kernel, target);
+        }
+
+        if (tiles > 1)
+        {
+            RunTiles<One>(rows, epilogue, tile, (tiles - 1) * tile, 1, map, kernel, target);
+        }
+
+        if (rest > 0)
+        {
+            RunTiles<One>(rows, epilogue, rest, end, 1, map, kernel, target);
+        }
+    }
+
+    private static void RunTiles<TEdge>(in DirectRows rows, in TEpilogue epilogue, int width, int first, int tiles, float* map, float* kernel, float* target) where TEdge : struct, IConstant
+    {
+        switch (width)
+        {
+            case 1: RunTiles<One, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
+            case 2: RunTiles<Two, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
+            case 3: RunTiles<Three, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
+            default: RunTiles<Four, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
+        }
+    }
+
+    private static void RunTiles<TWidth, TEdge>(in DirectRows rows, in TEpilogue epilogue, int first, int tiles, float* map, float* kernel, float* target)
+        where TWidth : struct, IConstant where TEdge : struct, IConstant
+    {
+        if (TStride.Value == 1)
+        {
+            DirectTile<TOps, TVec, TWidth, TTaps, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target);
+        }
+        else
+        {
+            DirectTileStride2<TOps, TVec, TWidth, TTaps, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target);
+        }
+    }
+}
