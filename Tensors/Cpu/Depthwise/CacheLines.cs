@@ -29,4 +29,14 @@ internal static unsafe class CacheLines
             }
         }
     }
+
+    /// <summary>Fetches the line of an address, which need not exist.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Fetch(float* address)
+    {
+        if (Sse.IsSupported)
+        {
+            Sse.Prefetch1(address);
+        }
+    }
 }

@@ -16,7 +16,9 @@ internal readonly struct StripPlan
         var gradientRow = backward ? GradientColumns * partition.GroupWidth : 0;
         var halo = TapRuns.Above(shape) + TapRuns.Below(shape);
         var spare = BufferFloats - inputRow * Math.Max(kernel - stride, 0) - gradientRow * halo;
-        Rows = Math.Clamp(spare / (inputRow * stride + gradientRow), 1, partition.RowsPerSlice);
+        var most = Math.Clamp(spare / (inputRow * stride + gradientRow), 1, partition.RowsPerSlice);
+        var strips = (partition.RowsPerSlice + most - 1) / most;
+        Rows = (partition.RowsPerSlice + strips - 1) / strips;
         InputSlots = stride * (Rows - 1) + Math.Max(kernel, stride);
         GradientSlots = Rows + halo;
     }

@@ -35,6 +35,9 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     /// <summary>Whether there are kernels for a shape.</summary>
     public static bool Handles(in DepthwiseShape shape) => (shape.Kernel, shape.Stride) is (3, 1) or (3, 2) or (5, 1);
 
+    // The kernel of stride 1 has time for it at every pixel; the others would wait, and fetch their share of the next strip ahead of each vector of channels.
+    private readonly bool FetchesByPixel => (Shape.Kernel, Shape.Stride) is (3, 1);
+
     private readonly int Taps => Shape.Kernel * Shape.Kernel;
 
     // The epilogue's sums are one block's at a time.
@@ -69,7 +72,11 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
                 var top = first * Shape.Stride;
                 var height = Math.Min(Shape.Height, end * Shape.Stride) - top;
                 var start = ((nint)image * Shape.Height + top) * Shape.Width * Shape.Channels + part.Channel;
-                Fetch(start, height * Shape.Width, part.Channels);
+                if (first == part.FirstRow && (image == part.FirstImage || !FetchesByPixel))
+                {
+                    Fetch(start, height * Shape.Width, part.Channels);
+                }
+
                 for (; filled < Math.Min(end + below, Shape.OutHeight); filled++)
                 {
                     RowFill.Fill<TOps, TVec, TGradient>(window, Gradient, image, filled, Shape.OutHeight, Shape.Channels, part.Channel, part.Channels);
@@ -80,7 +87,8 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
                     rows[row - first + above] = window.Slot(row, Shape.OutHeight);
                 }
 
-                Meet(part, image, rows, window.BlockStride, start, top, height, sums);
+                var pixelsAhead = Math.Min(Plan.Rows, part.EndRow - end) * Shape.Stride * Shape.Width;
+                Meet(part, image, rows, window.BlockStride, start, pixelsAhead, top, height, sums);
             }
         }
 
@@ -92,7 +100,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
         Scratch.Return(buffer);
     }
 
-    // What the strip will read and write.
+    // What a strip will read and write: the first one; every strip fetches the next.
     private readonly void Fetch(nint start, int pixels, int channels)
     {
         if (InputGradient != null)
@@ -106,7 +114,15 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
         }
     }
 
-    private readonly void Meet(in Part part, int image, float** rows, nint blockStride, nint start, int top, int height, float* sums)
+    // A vector of channels' share in the next strip: some pixels, all channels of the group.
+    private readonly void FetchShare(nint start, int pixels, int channel, int channels)
+    {
+        var first = pixels * channel / channels;
+        var end = pixels * Math.Min(channel + TOps.Count, channels) / channels;
+        Fetch(start + (nint)first * Shape.Channels, end - first, channels);
+    }
+
+    private readonly void Meet(in Part part, int image, float** rows, nint blockStride, nint start, int pixelsAhead, int top, int height, float* sums)
     {
         var strip = new GatherStrip
         {
@@ -116,12 +132,18 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
             Rows = height,
             Width = Shape.Width,
             Pixel = Shape.Channels,
+            Ahead = (nint)height * Shape.Width * Shape.Channels,
             Sums = sums + Taps * Partition.GroupWidth,
             Scratch = sums + SumFloats,
         };
         for (var c = 0; c < part.Channels; c += TOps.Count)
         {
             var channel = part.Channel + c;
+            if (!FetchesByPixel)
+            {
+                FetchShare(start + strip.Ahead, pixelsAhead, c, part.Channels);
+            }
+
             strip.Valid = Math.Min(TOps.Count, part.Channels - c);
             strip.Input = Input.First + start + c;
             strip.Map = Epilogue.Map + start + c;

@@ -19,15 +19,8 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
     {
         var lanes = TOps.Count;
         var valid = a.Valid;
-        var w00 = TTarget.IsOn ? Load(a.Kernel.At(0, 0), valid) : TOps.Zero;
-        var w01 = TTarget.IsOn ? Load(a.Kernel.At(0, 1), valid) : TOps.Zero;
-        var w02 = TTarget.IsOn ? Load(a.Kernel.At(0, 2), valid) : TOps.Zero;
-        var w10 = TTarget.IsOn ? Load(a.Kernel.At(1, 0), valid) : TOps.Zero;
-        var w11 = TTarget.IsOn ? Load(a.Kernel.At(1, 1), valid) : TOps.Zero;
-        var w12 = TTarget.IsOn ? Load(a.Kernel.At(1, 2), valid) : TOps.Zero;
-        var w20 = TTarget.IsOn ? Load(a.Kernel.At(2, 0), valid) : TOps.Zero;
-        var w21 = TTarget.IsOn ? Load(a.Kernel.At(2, 1), valid) : TOps.Zero;
-        var w22 = TTarget.IsOn ? Load(a.Kernel.At(2, 2), valid) : TOps.Zero;
+        NineTaps<TOps, TVec>.Load<TWhole, TTarget>(
+            a.Kernel, valid, out var w00, out var w01, out var w02, out var w10, out var w11, out var w12, out var w20, out var w21, out var w22);
         TVec s00 = TOps.Zero, s01 = s00, s02 = s00, s10 = s00, s11 = s00, s12 = s00, s20 = s00, s21 = s00, s22 = s00;
         TVec sum = s00, products = s00;
         var place = (nint)0;
@@ -41,6 +34,7 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
                 TVec raw = TOps.Zero, value = raw, factor = raw;
                 if (TKernel.IsOn || TEpilogue.HasSums)
                 {
+                    CacheLines.Fetch(a.Input + place + a.Ahead);
                     raw = Load(a.Input + place, valid);
                     value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                 }
@@ -75,6 +69,7 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
 
                 if (TTarget.IsOn)
                 {
+                    CacheLines.Fetch(a.Target + place + a.Ahead);
                     d = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Store(d, factor, epilogue, a.Map + place, a.Target + place, valid);
                     if (TEpilogue.HasSums)
                     {
@@ -87,27 +82,16 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
 
         if (TKernel.IsOn)
         {
-            Add(a.KernelSums, s00);
-            Add(a.KernelSums + lanes, s01);
-            Add(a.KernelSums + 2 * lanes, s02);
-            Add(a.KernelSums + 3 * lanes, s10);
-            Add(a.KernelSums + 4 * lanes, s11);
-            Add(a.KernelSums + 5 * lanes, s12);
-            Add(a.KernelSums + 6 * lanes, s20);
-            Add(a.KernelSums + 7 * lanes, s21);
-            Add(a.KernelSums + 8 * lanes, s22);
+            NineTaps<TOps, TVec>.Add(a.KernelSums, s00, s01, s02, s10, s11, s12, s20, s21, s22);
         }
 
         if (TEpilogue.HasSums && TTarget.IsOn)
         {
-            Add(a.Sums, sum);
-            Add(a.Sums + lanes, products);
+            NineTaps<TOps, TVec>.Add(a.Sums, sum);
+            NineTaps<TOps, TVec>.Add(a.Sums + lanes, products);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TVec Load(float* source, int valid) => GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(source, valid);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(float* target, TVec value) => TOps.Store(target, TOps.Add(TOps.Load(target), value));
 }

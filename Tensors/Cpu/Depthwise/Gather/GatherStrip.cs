@@ -24,6 +24,9 @@ internal unsafe struct GatherStrip
     /// <summary>Floats from a pixel to the next: the number of channels.</summary>
     public nint Pixel;
 
+    /// <summary>Floats from the strip's first element to the next strip's.</summary>
+    public nint Ahead;
+
     /// <summary>Channels, fewer than a vector's at the end of the map.</summary>
     public int Valid;
 
