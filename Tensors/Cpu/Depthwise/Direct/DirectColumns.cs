@@ -46,23 +46,10 @@ internal static unsafe class DirectColumns<TOps, TVec, TTaps, TStride, TEpilogue
     {
         switch (width)
         {
-            case 1: RunTiles<One, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
-            case 2: RunTiles<Two, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
-            case 3: RunTiles<Three, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
-            default: RunTiles<Four, TEdge>(rows, epilogue, first, tiles, map, kernel, target); break;
-        }
-    }
-
-    private static void RunTiles<TWidth, TEdge>(in DirectRows rows, in TEpilogue epilogue, int first, int tiles, float* map, float* kernel, float* target)
-        where TWidth : struct, IConstant where TEdge : struct, IConstant
-    {
-        if (TStride.Value == 1)
-        {
-            DirectTile<TOps, TVec, TWidth, TTaps, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target);
-        }
-        else
-        {
-            DirectTileStride2<TOps, TVec, TWidth, TTaps, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target);
+            case 1: DirectTile<TOps, TVec, One, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
+            case 2: DirectTile<TOps, TVec, Two, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
+            case 3: DirectTile<TOps, TVec, Three, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
+            default: DirectTile<TOps, TVec, Four, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
         }
     }
 }
