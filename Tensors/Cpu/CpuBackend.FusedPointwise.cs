@@ -12,7 +12,7 @@ public sealed unsafe partial class CpuBackend
     private const int ForwardChunkFloats = 128 * 1024;
     private const int BackwardChunkFloats = 120 * 1024;
     private const int ForwardSliceRows = 72;
-    private const int MaxForwardSlices = 16;
+    private const int MaxForwardSlices = 32;
 
     // Every slice writes a gradient of the weight that must be read again: few slices where that is large against the maps.
     private const int MinBackwardSlices = 4;
@@ -175,7 +175,7 @@ public sealed unsafe partial class CpuBackend
     private static ColumnPanels Pack(CpuBackend backend, int k, int n, StridedMatrix<float> b)
     {
         var panels = ColumnPanels.Packed(backend.Level, k, n, GemmScratch.Packed.Reserve<float>(ColumnPanels.PackedSize(backend.Level, k, n)));
-        panels.Pack(b);
+        PackJob.Run(backend.workers, panels, b);
         return panels;
     }
 

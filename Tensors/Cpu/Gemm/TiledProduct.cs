@@ -33,8 +33,7 @@ internal static unsafe class TiledProduct
         var share = Sgemm.IsWorthSharing(product);
         if (!inPlace)
         {
-            var packing = new PackJob(panels, product.B, share ? PanelLayout.MaxWidth : product.N);
-            pool.Run(Parts(product.N, packing.Columns), ref packing);
+            PackJob.Run(pool, panels, product.B);
         }
 
         var wanted = pool.Threads > 1 ? SharedParts : transposed ? ResultParts(product) : 1;
@@ -75,13 +74,6 @@ internal static unsafe class TiledProduct
     }
 
     private static int Parts(int whole, int part) => (whole + part - 1) / part;
-
-    private readonly struct PackJob(ColumnPanels panels, StridedMatrix<float> b, int columns) : IParallelJob
-    {
-        public int Columns => columns;
-
-        public void Execute(int part) => panels.Pack(b, part * columns, Math.Min(panels.N, (part + 1) * columns));
-    }
 
     private readonly struct Job(in GemmArguments<float> product, ColumnPanels panels, int rows, int columns, int block) : IParallelJob
     {
