@@ -6,7 +6,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 /// <summary>Brings lines to the L2 cache ahead of their use, be it reading or writing.</summary>
 /// <remarks>
 /// Runs of a few cache lines at a stride of a pixel defeat the hardware prefetcher, and a store to a line that is not there waits for it as a load does: what is to be written is
-/// fetched as well. Where a map can be read in the order of its addresses, nothing needs fetching.
+/// fetched as well. Where a map is read in the order of its addresses, only what comes from memory needs fetching.
 /// </remarks>
 internal static unsafe class CacheLines
 {

@@ -23,33 +23,38 @@ internal static unsafe class DirectColumns<TOps, TVec, TTaps, TStride, TEpilogue
         var end = rows.OutWidth - rest;
         if (tiles > 0)
         {
-            RunTiles<One>(rows, epilogue, tile, 0, 1, map, kernel, target);
+            RunTiles<One, Zero>(rows, epilogue, tile, 0, 1, map, kernel, target);
         }
 
-        if (tiles > 2)
+        if (tiles > 2 && rows.Fetches)
         {
-            RunTiles<Zero>(rows, epilogue, tile, tile, tiles - 2, map, kernel, target);
+            RunTiles<Zero, One>(rows, epilogue, tile, tile, tiles - 2, map, kernel, target);
+        }
+        else if (tiles > 2)
+        {
+            RunTiles<Zero, Zero>(rows, epilogue, tile, tile, tiles - 2, map, kernel, target);
         }
 
         if (tiles > 1)
         {
-            RunTiles<One>(rows, epilogue, tile, (tiles - 1) * tile, 1, map, kernel, target);
+            RunTiles<One, Zero>(rows, epilogue, tile, (tiles - 1) * tile, 1, map, kernel, target);
         }
 
         if (rest > 0)
         {
-            RunTiles<One>(rows, epilogue, rest, end, 1, map, kernel, target);
+            RunTiles<One, Zero>(rows, epilogue, rest, end, 1, map, kernel, target);
         }
     }
 
-    private static void RunTiles<TEdge>(in DirectRows rows, in TEpilogue epilogue, int width, int first, int tiles, float* map, float* kernel, float* target) where TEdge : struct, IConstant
+    private static void RunTiles<TEdge, TFetch>(in DirectRows rows, in TEpilogue epilogue, int width, int first, int tiles, float* map, float* kernel, float* target)
+        where TEdge : struct, IConstant where TFetch : struct, IConstant
     {
         switch (width)
         {
-            case 1: DirectTile<TOps, TVec, One, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
-            case 2: DirectTile<TOps, TVec, Two, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
-            case 3: DirectTile<TOps, TVec, Three, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
-            default: DirectTile<TOps, TVec, Four, TTaps, TStride, TEdge, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
+            case 1: DirectTile<TOps, TVec, One, TTaps, TStride, TEdge, TFetch, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
+            case 2: DirectTile<TOps, TVec, Two, TTaps, TStride, TEdge, TFetch, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
+            case 3: DirectTile<TOps, TVec, Three, TTaps, TStride, TEdge, TFetch, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
+            default: DirectTile<TOps, TVec, Four, TTaps, TStride, TEdge, TFetch, TEpilogue>.Run(rows, epilogue, first, tiles, map, kernel, target); break;
         }
     }
 }

@@ -71,6 +71,7 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
             Rows = rows,
             Channel = channel,
             Channels = channels,
+            Fetches = Plan.Fetches,
         };
         Dispatch<TOps, TVec>(place, input + channel, Kernel.At(0, 0) + channel, output + channel);
         channel += channels;

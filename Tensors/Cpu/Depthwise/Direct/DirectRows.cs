@@ -32,4 +32,7 @@ internal struct DirectRows
 
     /// <summary>Channels to do, whole vectors.</summary>
     public int Channels;
+
+    /// <summary>Whether a tile fetches what the next one reads.</summary>
+    public bool Fetches;
 }

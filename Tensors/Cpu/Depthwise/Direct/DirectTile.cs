@@ -7,14 +7,16 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 /// <remarks>
 /// An input vector is read once for all outputs that it meets; columns and rows outside the map are skipped, not multiplied by zeros: on a 6x6 map that is a third of the
 /// work of a 5x5 kernel. Comparisons take the ports that multiply-adds need, so that only tiles at an edge of the map make any (<typeparamref name="TEdge"/> is 1 there).
+/// Where <typeparamref name="TFetch"/> is 1 a tile fetches what the next one reads.
 /// </remarks>
-internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdge, TEpilogue>
+internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdge, TFetch, TEpilogue>
     where TOps : struct, IFloatVector<TVec>
     where TVec : unmanaged
     where TWidth : struct, IConstant
     where TTaps : struct, IConstant
     where TStride : struct, IConstant
     where TEdge : struct, IConstant
+    where TFetch : struct, IConstant
     where TEpilogue : struct, IOutputEpilogue
 {
     /// <summary>Writes tiles.</summary>
@@ -47,6 +49,12 @@ internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdg
         {
             for (nint channel = 0; channel < a.Channels; channel += TOps.Count)
             {
+                if (TFetch.Value == 1)
+                {
+                    var last = corner + channel + (end - 1 - begin) * mapRow;
+                    FetchNext(last + (width * stride + TTaps.Value - stride) * pixel, pixel, mapRow);
+                }
+
                 TVec y0 = TOps.Zero, y1 = y0, y2 = y0, y3 = y0, z0 = y0, z1 = y0, z2 = y0, z3 = y0;
                 var x = corner + channel;
                 var upper = kernel + channel + begin * kernelRow;
@@ -95,6 +103,20 @@ internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdg
             left += width * stride;
             corner += width * stride * pixel;
             place += width * pixel;
+        }
+    }
+
+    // What the next tile is the first to read: its new columns of the lines that the rows above did not meet.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FetchNext(float* last, nint pixel, nint mapRow)
+    {
+        for (var line = 0; line < DirectPlan.TileRows * TStride.Value; line++)
+        {
+            var x = last - line * mapRow;
+            for (var column = 0; column < TWidth.Value * TStride.Value; column++)
+            {
+                CacheLines.Fetch(x + column * pixel);
+            }
         }
     }
 

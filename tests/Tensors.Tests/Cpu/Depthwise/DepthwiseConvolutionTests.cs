@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 using AlphaNet.Pure.Tensors.Threading;
 using AlphaNet.Pure.Testing;
 using FsCheck;
@@ -41,6 +42,17 @@ public sealed class DepthwiseConvolutionTests : IDisposable
             var data = new DepthwiseData(c);
             return data.Forward(convolution).Error(data.ReferenceForward(pool)) < Tolerance;
         }).Check(Laws.Cases(150));
+    }
+
+    // 52 MB, read from memory: tiles fetch ahead, at the guards' edge too.
+    [Theory]
+    [InlineData(2, 1)]
+    [InlineData(3, 2)]
+    public void Forward_of_maps_beyond_caches_equals_definition_in_float64(int images, int stride)
+    {
+        var data = new DepthwiseData(new DepthwiseCase(images, 128, 104, 256, 5, stride, 0, 0, 1));
+        Assert.True(new DirectPlan(data.Shape).Fetches);
+        Assert.InRange(data.Forward(new DepthwiseConvolution(pool, Simd.Best)).Error(data.ReferenceForward(pool)), 0, Tolerance);
     }
 
     [Theory]
