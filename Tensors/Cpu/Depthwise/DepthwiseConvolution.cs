@@ -109,7 +109,18 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
             Epilogue = epilogue,
             Output = output,
         };
+        if (!SpreadTaps.Pays(shape, kernel))
+        {
+            pool.Run(job.Parts, ref job);
+            return;
+        }
+
+        var floats = SpreadTaps.Floats(shape);
+        partials.Provide(1, floats);
+        var buffer = partials.Rent(floats);
+        job.Kernel = SpreadTaps.Copy(shape, kernel, ScratchPool.Start(buffer));
         pool.Run(job.Parts, ref job);
+        partials.Return(buffer);
     }
 
     /// <summary>Writes the input gradient and adds the kernel gradient, in one pass.</summary>

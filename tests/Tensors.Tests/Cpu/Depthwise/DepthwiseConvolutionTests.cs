@@ -55,6 +55,18 @@ public sealed class DepthwiseConvolutionTests : IDisposable
         Assert.InRange(data.Forward(new DepthwiseConvolution(pool, Simd.Best)).Error(data.ReferenceForward(pool)), 0, Tolerance);
     }
 
+    // Taps a kilobyte apart, as they are and inside a larger weight: they are copied first.
+    [Theory]
+    [InlineData(256, 0, 1)]
+    [InlineData(240, 16, 1)]
+    [InlineData(512, 0, 2)]
+    public unsafe void Forward_of_kernels_whose_taps_share_cache_lines_equals_definition_in_float64(int channels, int spare, int stride)
+    {
+        var data = new DepthwiseData(new DepthwiseCase(6, 24, 33, channels, 5, stride, 0, spare, 1));
+        Assert.True(SpreadTaps.Pays(data.Shape, new KernelView<float>(null, 0, channels + spare)));
+        Assert.InRange(data.Forward(new DepthwiseConvolution(pool, Simd.Best)).Error(data.ReferenceForward(pool)), 0, Tolerance);
+    }
+
     [Theory]
     [MemberData(nameof(Levels))]
     public void Forward_has_the_bits_of_one_float_at_a_time(SimdLevel level)
@@ -153,7 +165,7 @@ public sealed class DepthwiseConvolutionTests : IDisposable
     {
         using var one = new WorkerPool(1);
         var convolution = new DepthwiseConvolution(one, Simd.Best);
-        var data = new DepthwiseData(new DepthwiseCase(2, 12, 12, 72, 5, 1, 0, 0, 1));
+        var data = new DepthwiseData(new DepthwiseCase(2, 24, 24, 256, 5, 1, 0, 0, 1));
         var y = new float[data.Gradient.Length];
         var dx = new float[data.Input.Length];
         var dw = new float[data.Weight.Length];
