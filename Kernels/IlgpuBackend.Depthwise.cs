@@ -65,7 +65,7 @@ public sealed partial class IlgpuBackend
 
     private void Correlate<TReader, TWriter>(in DepthwiseKernel.Arguments<TReader> a, in TWriter y) where TReader : struct, IMapReader where TWriter : struct, IMapWriter
     {
-        var count = a.Images * a.OutHeight * CeilingOf(a.OutWidth, DepthwiseKernel.StripLength) * a.Channels;
+        var count = a.Images * a.OutHeight * a.Strips * a.Channels;
         launcher.OverElements(
             DepthwiseKernel.Correlate<TReader, TWriter>, count, new DepthwiseKernel.Correlation<TReader, TWriter> { Slide = a with { Count = count }, Y = y });
     }
@@ -111,6 +111,7 @@ public sealed partial class IlgpuBackend
             Width = shape.Width,
             OutHeight = shape.OutHeight,
             OutWidth = shape.OutWidth,
+            Strips = CeilingOf(shape.OutWidth, DepthwiseKernel.StripLength),
             Kernel = shape.Kernel,
             Stride = stride,
             Y = DenseFloats(operation, "y", y),

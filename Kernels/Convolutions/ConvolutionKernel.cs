@@ -15,15 +15,15 @@ internal static class ConvolutionKernel
         public int Slices;
 
         public int Batch;
-        public int Height;
-        public int Width;
-        public int In;
-        public int OutHeight;
-        public int OutWidth;
-        public int Out;
-        public int KernelHeight;
-        public int KernelWidth;
-        public int Stride;
+        public Divisor Height;
+        public Divisor Width;
+        public Divisor In;
+        public Divisor OutHeight;
+        public Divisor OutWidth;
+        public Divisor Out;
+        public Divisor KernelHeight;
+        public Divisor KernelWidth;
+        public Divisor Stride;
         public int Padding;
 
         /// <summary>The map, or its gradient.</summary>

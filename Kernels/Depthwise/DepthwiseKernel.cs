@@ -22,13 +22,16 @@ internal static class DepthwiseKernel
         public int Slices;
 
         public int Images;
-        public int Channels;
-        public int Height;
-        public int Width;
-        public int OutHeight;
+        public Divisor Channels;
+        public Divisor Height;
+        public Divisor Width;
+        public Divisor OutHeight;
         public int OutWidth;
+
+        /// <summary>Strips of <see cref="StripLength"/> in a row of results.</summary>
+        public Divisor Strips;
         public int Kernel;
-        public int Stride;
+        public Divisor Stride;
 
         /// <summary>The map that the kernel slides over.</summary>
         public TReader X;
@@ -59,13 +62,12 @@ internal static class DepthwiseKernel
     public static void Correlate<TReader, TWriter>(Correlation<TReader, TWriter> c) where TReader : struct, IMapReader where TWriter : struct, IMapWriter
     {
         var a = c.Slide;
-        var strips = (a.OutWidth + StripLength - 1) / StripLength;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
         {
             var place = i / a.Channels;
             var channel = i - place * a.Channels;
-            var row = place / strips;
-            var column = (place - row * strips) * StripLength;
+            var row = place / a.Strips;
+            var column = (place - row * a.Strips) * StripLength;
             var image = row / a.OutHeight;
             var top = (row - image * a.OutHeight) * a.Stride - a.Kernel / 2;
             var left = column * a.Stride - a.Kernel / 2;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Launching;
 using AlphaNet.Pure.Tensors.Lanes;
 using ILGPU;
 
@@ -19,7 +20,7 @@ internal struct GatedGradientReader<TAct> : IMapReader where TAct : struct, IUna
     public ArrayView<float> Pooled;
 
     /// <summary>Pixels of an image.</summary>
-    public int Pixels;
+    public Divisor Pixels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float At(int pixel, int channel)

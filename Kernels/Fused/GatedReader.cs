@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Launching;
 using AlphaNet.Pure.Tensors.Lanes;
 using ILGPU;
 
@@ -13,7 +14,7 @@ internal struct GatedReader<TAct> : IMapReader where TAct : struct, IUnaryOp
     public ArrayView<float> Gate;
 
     /// <summary>Pixels of an image.</summary>
-    public int Pixels;
+    public Divisor Pixels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float At(int pixel, int channel) =>

@@ -12,7 +12,7 @@ internal static class MapKernel
 
         /// <summary>Elements of the map.</summary>
         public int Count;
-        public int Channels;
+        public Divisor Channels;
 
         /// <summary>Added to the map; only with <see cref="Adds"/>.</summary>
         public ArrayView<float> Addend;
@@ -21,7 +21,7 @@ internal static class MapKernel
         /// <summary>The map, or for <see cref="Average"/> slices of the averages [slices, n, c].</summary>
         public ArrayView<float> Y;
 
-        public int Images;
+        public Divisor Images;
 
         /// <summary>Pixels of an image.</summary>
         public int Pixels;

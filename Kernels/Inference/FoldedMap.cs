@@ -17,7 +17,7 @@ internal struct FoldedMap<TAct> : IMapWriter where TAct : struct, IUnaryOp
     /// <summary>Of the map's shape; only with <see cref="Adds"/>.</summary>
     public ArrayView<float> Addend;
     public int Adds;
-    public int Channels;
+    public Divisor Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly void Store(int pixel, int channel, float sum)

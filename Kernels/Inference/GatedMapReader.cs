@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using AlphaNet.Pure.Kernels.Fused;
+using AlphaNet.Pure.Kernels.Launching;
 using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Inference;
@@ -13,7 +14,7 @@ internal struct GatedMapReader : IMapReader
     public ArrayView<float> Gate;
 
     /// <summary>Pixels of an image.</summary>
-    public int Pixels;
+    public Divisor Pixels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float At(int pixel, int channel) => Map.At(pixel, channel) * Gate[pixel / Pixels * Map.Channels + channel];

@@ -3,14 +3,14 @@ using AlphaNet.Pure.Tensors;
 namespace AlphaNet.Pure.Kernels.Launching;
 
 /// <summary>Where the elements of a tensor lie, as a value that kernels take: up to six axes, innermost first, steps in elements.</summary>
-/// <remarks>Axes that another adjoins without a gap are made one, so that dense tensors have a single axis and need no division.</remarks>
+/// <remarks>Axes that another adjoins without a gap are made one, so that dense tensors have a single axis and nothing to divide.</remarks>
 internal readonly struct Layout
 {
-    private readonly int length0;
-    private readonly int length1;
-    private readonly int length2;
-    private readonly int length3;
-    private readonly int length4;
+    private readonly Divisor length0;
+    private readonly Divisor length1;
+    private readonly Divisor length2;
+    private readonly Divisor length3;
+    private readonly Divisor length4;
     private readonly int step0;
     private readonly int step1;
     private readonly int step2;

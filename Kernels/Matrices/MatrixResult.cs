@@ -4,7 +4,7 @@ using ILGPU;
 namespace AlphaNet.Pure.Kernels.Matrices;
 
 /// <summary>A matrix in memory, stored or added to, or one for every slice of the sums.</summary>
-internal struct MatrixResult : IResult
+internal struct MatrixResult : IResult, IElementStore
 {
     public ArrayView<float> Elements;
     public int RowStep;
@@ -15,34 +15,12 @@ internal struct MatrixResult : IResult
     public int Accumulate;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly void Store<TTile>(TilePart part) where TTile : struct, ITile
-    {
-        StoreRow<TTile>(part, part.Row, part.Row0);
-        StoreRow<TTile>(part, part.Row + 1, part.Row1);
-        StoreRow<TTile>(part, part.Row + 2, part.Row2);
-        StoreRow<TTile>(part, part.Row + 3, part.Row3);
-    }
+    public readonly void Store<TTile>(TilePart part) where TTile : struct, ITile => TileElements.Store<TTile, MatrixResult>(this, part);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void StoreRow<TTile>(TilePart part, int row, Quad values) where TTile : struct, ITile
+    public readonly void Store(int row, int column, float value)
     {
-        if (row < part.Rows)
-        {
-            var at = Grid.IdxY * SliceStep + row * RowStep;
-            StoreElement(part, at, part.Column, values.A);
-            StoreElement(part, at, part.Column + TTile.Across, values.B);
-            StoreElement(part, at, part.Column + 2 * TTile.Across, values.C);
-            StoreElement(part, at, part.Column + 3 * TTile.Across, values.D);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly void StoreElement(TilePart part, int rowAt, int column, float value)
-    {
-        if (column < part.Columns)
-        {
-            var at = rowAt + column * ColumnStep;
-            Elements[at] = Accumulate != 0 ? Elements[at] + value : value;
-        }
+        var at = Grid.IdxY * SliceStep + row * RowStep + column * ColumnStep;
+        Elements[at] = Accumulate != 0 ? Elements[at] + value : value;
     }
 }

@@ -11,7 +11,7 @@ internal static class BatchNormKernel
     internal struct Arguments
     {
         public int Rows;
-        public int Channels;
+        public Divisor Channels;
         public int Slices;
         public ArrayView<float> X;
         public ArrayView<float> Dy;

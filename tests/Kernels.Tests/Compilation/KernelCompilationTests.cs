@@ -27,6 +27,24 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     [MemberData(nameof(Kernels))]
     public void Ptx_of_an_H100_calls_only_what_it_defines(string kernel) => CheckPtx(kernel, KernelCompiler.Target.Sm90);
 
+    // About twenty instructions each, for every element: more than most operations take. Lengths come as divisors.
+    [Theory]
+    [InlineData("UnaryKernel.Forward")]
+    [InlineData("UnaryKernel.Backward")]
+    [InlineData("BinaryKernel.Forward")]
+    [InlineData("BinaryKernel.Backward")]
+    [InlineData("CopyKernel.Copy")]
+    [InlineData("CopyKernel.AddScaled")]
+    [InlineData("BatchNormKernel.Forward")]
+    [InlineData("MapKernel.Write")]
+    [InlineData("FoldedKernel.Finish")]
+    [InlineData("DepthwiseKernel.Correlate")]
+    [InlineData("DepthwiseKernel.InputGradient")]
+    [InlineData("ConvolutionKernel.Forward")]
+    [InlineData("ConvolutionKernel.InputGradient")]
+    public void Kernels_over_elements_divide_no_whole_numbers(string kernel) =>
+        Assert.All(KernelInstances.All[kernel], instance => Assert.DoesNotMatch(@"\b(div|rem)\.[su]\d", compiler.Compile(instance, KernelCompiler.Target.Sm80)));
+
     [Theory]
     [InlineData(KernelCompiler.Target.Sm80)]
     [InlineData(KernelCompiler.Target.Sm90)]
