@@ -5,12 +5,15 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <summary>Matrix products of a chunk of rows on the calling thread: the inside of <see cref="Sgemm"/>, and of fused phases whose chunks stay in the L2 cache.</summary>
 internal static unsafe class ChunkProduct
 {
-    // A panel of 48 columns by 512 rows is 96 KB: it streams from L2 once a tile (8 bytes a cycle at most) while the tile's own rows of A (16 KB) stay in L1.
+    // A panel of 48 columns by 1024 rows is 192 KB: it streams from L2 once a tile (16 bytes a cycle), and so do the tile's rows of A where its 32 KB leave L1.
     // Longer pieces read and write the result less often.
-    private const int MaxBlock = 512;
+    private const int MaxBlock = 1024;
 
     // Both operands are read down their columns, every row another page: so many pages the processor keeps at hand. Shorter pieces pass over the result more often.
     private const int MaxTransposedBlock = 96;
+
+    // A shorter panel goes by before fetching the next one would pay for the instructions.
+    private const int MinFetchedSteps = 192;
 
     /// <summary>Length of the pieces the reduction is cut into; it depends on <paramref name="k"/> alone, so that a row's sum never depends on the other rows.</summary>
     public static int ReductionBlock(int k)
@@ -70,6 +73,7 @@ internal static unsafe class ChunkProduct
 
             var columns = Math.Min(width, b.N - start);
             var panel = OperandStaging.StagePanel(b, start, width, k0, k, rows);
+            var next = a.Height < rows || k < MinFetchedSteps ? null : Following(b, start + width, to, k0);
             var kernel = PanelLayout.Kernel(b.Level, width);
             for (var row = 0; row < rows; row += a.Height)
             {
@@ -77,7 +81,7 @@ internal static unsafe class ChunkProduct
                 var strip = a.From(row);
                 if (columns == width && c.ColumnStride == 1)
                 {
-                    kernel(height, k, strip.Data, strip.RowStride, strip.ColumnStride, panel.Data, panel.RowStride, c.At(row, start), c.RowStride, accumulate);
+                    kernel(height, k, strip.Data, strip.RowStride, strip.ColumnStride, panel.Data, panel.RowStride, c.At(row, start), c.RowStride, accumulate, next);
                 }
                 else
                 {
@@ -87,18 +91,22 @@ internal static unsafe class ChunkProduct
         }
     }
 
+    // The packed panel that begins at a column, if it is one of those to be used.
+    private static float* Following(in ColumnPanels b, int start, int to, int k0) =>
+        b.IsInPlace || start >= to ? null : b.Panel(start, PanelLayout.NextWidth(b.Level, b.N - start), k0);
+
     // A panel that ends beyond the last column, or a result without contiguous rows: by way of a tile on the stack.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void MultiplyEdge(
-        delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, void> kernel,
+        delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, float*, void> kernel,
         int rows, int k, StridedMatrix<float> a, StridedMatrix<float> panel, int width, int columns, StridedMatrix<float> c, bool accumulate)
     {
         var tile = stackalloc float[PanelLayout.MaxTileRows * PanelLayout.MaxWidth];
         for (var row = 0; row < rows; row += PanelLayout.MaxTileRows)
         {
             var height = Math.Min(PanelLayout.MaxTileRows, rows - row);
-            kernel(height, k, a.At(row, 0), a.RowStride, a.ColumnStride, panel.Data, panel.RowStride, tile, width, false);
+            kernel(height, k, a.At(row, 0), a.RowStride, a.ColumnStride, panel.Data, panel.RowStride, tile, width, false, null);
             for (var i = 0; i < height; i++)
             {
                 for (var j = 0; j < columns; j++)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 
@@ -8,6 +9,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <c>B[p, :]</c> lies at <c>b + p * bStep</c>: a packed panel or rows in place.
 /// Every element is one chain of multiply-adds in the order of p whatever the tile's height: a row's result does not depend on its neighbours.
 /// Rows are addressed in threes, as base, base + aRow and base + 2 aRow: four pointers for twelve rows leave no register spilled.
+/// Tiles of 6 to 12 rows bring an address a step to L2, <c>next + p * nextStep</c>; the tallest has no register left for it.
 /// Written out by hand because accumulators must not be indexed: arrays of registers end on the stack.
 /// </remarks>
 internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
@@ -69,7 +71,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    public static void Rows6(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, float* next, nint nextStep)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
         var aRow2 = 2 * aRow;
@@ -83,6 +85,8 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             r3.MultiplyAdd(*a3, row);
             r4.MultiplyAdd(a3[aRow], row);
             r5.MultiplyAdd(a3[aRow2], row);
+            CacheLines.Fetch(next);
+            next += nextStep;
             b += bStep;
             a += aStep;
             a3 += aStep;
@@ -109,7 +113,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    public static void Rows8(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, float* next, nint nextStep)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default;
         var aRow2 = 2 * aRow;
@@ -126,6 +130,8 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             r5.MultiplyAdd(a3[aRow2], row);
             r6.MultiplyAdd(*a6, row);
             r7.MultiplyAdd(a6[aRow], row);
+            CacheLines.Fetch(next);
+            next += nextStep;
             b += bStep;
             a += aStep;
             a3 += aStep;
@@ -157,7 +163,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
+    public static void Rows12(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, float* next, nint nextStep)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default,
             r6 = default, r7 = default, r8 = default, r9 = default, r10 = default, r11 = default;
@@ -180,6 +186,8 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             r9.MultiplyAdd(*a9, row);
             r10.MultiplyAdd(a9[aRow], row);
             r11.MultiplyAdd(a9[aRow2], row);
+            CacheLines.Fetch(next);
+            next += nextStep;
             b += bStep;
             a += aStep;
             a3 += aStep;
