@@ -10,10 +10,7 @@ internal static unsafe class ChunkProduct
     private const int MaxBlock = 1024;
 
     // Both operands are read down their columns, every row another page: so many pages the processor keeps at hand. Shorter pieces pass over the result more often.
-    private const int MaxTransposedBlock = 96;
-
-    // A shorter panel goes by before fetching the next one would pay for the instructions.
-    private const int MinFetchedSteps = 192;
+    internal const int MaxTransposedBlock = 96;
 
     /// <summary>Length of the pieces the reduction is cut into; it depends on <paramref name="k"/> alone, so that a row's sum never depends on the other rows.</summary>
     public static int ReductionBlock(int k)
@@ -73,7 +70,7 @@ internal static unsafe class ChunkProduct
 
             var columns = Math.Min(width, b.N - start);
             var panel = OperandStaging.StagePanel(b, start, width, k0, k, rows);
-            var next = a.Height < rows || k < MinFetchedSteps ? null : Following(b, start + width, to, k0);
+            var fetch = start + width < to ? PanelFetch.Of(b, start + width, k0, k, rows) : PanelFetch.None;
             var kernel = PanelLayout.Kernel(b.Level, width);
             for (var row = 0; row < rows; row += a.Height)
             {
@@ -81,7 +78,7 @@ internal static unsafe class ChunkProduct
                 var strip = a.From(row);
                 if (columns == width && c.ColumnStride == 1)
                 {
-                    kernel(height, k, strip.Data, strip.RowStride, strip.ColumnStride, panel.Data, panel.RowStride, c.At(row, start), c.RowStride, accumulate, next);
+                    kernel(height, k, strip.Data, strip.RowStride, strip.ColumnStride, panel.Data, panel.RowStride, c.At(row, start), c.RowStride, accumulate, ref fetch);
                 }
                 else
                 {
@@ -91,22 +88,19 @@ internal static unsafe class ChunkProduct
         }
     }
 
-    // The packed panel that begins at a column, if it is one of those to be used.
-    private static float* Following(in ColumnPanels b, int start, int to, int k0) =>
-        b.IsInPlace || start >= to ? null : b.Panel(start, PanelLayout.NextWidth(b.Level, b.N - start), k0);
-
     // A panel that ends beyond the last column, or a result without contiguous rows: by way of a tile on the stack.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void MultiplyEdge(
-        delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, float*, void> kernel,
+        delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, ref PanelFetch, void> kernel,
         int rows, int k, StridedMatrix<float> a, StridedMatrix<float> panel, int width, int columns, StridedMatrix<float> c, bool accumulate)
     {
+        var fetch = PanelFetch.None;
         var tile = stackalloc float[PanelLayout.MaxTileRows * PanelLayout.MaxWidth];
         for (var row = 0; row < rows; row += PanelLayout.MaxTileRows)
         {
             var height = Math.Min(PanelLayout.MaxTileRows, rows - row);
-            kernel(height, k, a.At(row, 0), a.RowStride, a.ColumnStride, panel.Data, panel.RowStride, tile, width, false, null);
+            kernel(height, k, a.At(row, 0), a.RowStride, a.ColumnStride, panel.Data, panel.RowStride, tile, width, false, ref fetch);
             for (var i = 0; i < height; i++)
             {
                 for (var j = 0; j < columns; j++)

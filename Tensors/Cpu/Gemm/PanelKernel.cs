@@ -10,16 +10,9 @@ internal static unsafe class PanelKernel<TRow> where TRow : struct, IVectorRow<T
     private const int LongTile = 256;
 
     /// <summary>Computes <c>C[rows, Width] (+)= A[rows, k] B[k, Width]</c>; addresses as in <see cref="Tile{TRow}"/>.</summary>
-    /// <remarks>
-    /// <paramref name="next"/> is the packed panel that follows, of the same length, or null. It is brought to L2 evenly over all steps: the first tile of a panel would
-    /// otherwise wait for L3, and fetched at once it would take the lines that the tile itself is waiting for.
-    /// </remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(int rows, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, float* next)
+    public static void Run(int rows, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
     {
-        var tiles = rows / TRow.TileRows;
-        nint nextStep = next == null || tiles < 2 ? 0 : (TRow.Width + tiles - 1) / tiles;
-        next = nextStep == 0 ? a : next;
         for (; rows >= TRow.TileRows; rows -= TRow.TileRows)
         {
             // What it adds to was last seen a panel or a whole pass ago: fetched while the tile computes. A store to a line that is not there waits as well.
@@ -34,13 +27,13 @@ internal static unsafe class PanelKernel<TRow> where TRow : struct, IVectorRow<T
                     Tile<TRow>.Rows24(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
                     break;
                 case 12:
-                    Tile<TRow>.Rows12(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, next, nextStep);
+                    Tile<TRow>.Rows12(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, ref fetch);
                     break;
                 case 8:
-                    Tile<TRow>.Rows8(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, next, nextStep);
+                    Tile<TRow>.Rows8(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, ref fetch);
                     break;
                 case 6:
-                    Tile<TRow>.Rows6(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, next, nextStep);
+                    Tile<TRow>.Rows6(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, ref fetch);
                     break;
                 default:
                     Tile<TRow>.Rows4(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);
@@ -48,13 +41,12 @@ internal static unsafe class PanelKernel<TRow> where TRow : struct, IVectorRow<T
             }
 
             a += TRow.TileRows * aRow;
-            next += k * nextStep;
             c += TRow.TileRows * cRow;
         }
 
         if (TRow.TileRows > 12 && rows >= 12)
         {
-            Tile<TRow>.Rows12(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, next, nextStep);
+            Tile<TRow>.Rows12(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, ref fetch);
             rows -= 12;
             a += 12 * aRow;
             c += 12 * cRow;

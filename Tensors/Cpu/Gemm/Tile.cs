@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 
@@ -9,7 +8,6 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <c>B[p, :]</c> lies at <c>b + p * bStep</c>: a packed panel or rows in place.
 /// Every element is one chain of multiply-adds in the order of p whatever the tile's height: a row's result does not depend on its neighbours.
 /// Rows are addressed in threes, as base, base + aRow and base + 2 aRow: four pointers for twelve rows leave no register spilled.
-/// Tiles of 6 to 12 rows bring an address a step to L2, <c>next + p * nextStep</c>; the tallest has no register left for it.
 /// Written out by hand because accumulators must not be indexed: arrays of registers end on the stack.
 /// </remarks>
 internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
@@ -71,25 +69,28 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, float* next, nint nextStep)
+    public static void Rows6(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
         var aRow2 = 2 * aRow;
         var a3 = a + 3 * aRow;
-        for (; k > 0; k--)
+        while (k > 0)
         {
-            var row = TRow.Load(b);
-            r0.MultiplyAdd(*a, row);
-            r1.MultiplyAdd(a[aRow], row);
-            r2.MultiplyAdd(a[aRow2], row);
-            r3.MultiplyAdd(*a3, row);
-            r4.MultiplyAdd(a3[aRow], row);
-            r5.MultiplyAdd(a3[aRow2], row);
-            CacheLines.Fetch(next);
-            next += nextStep;
-            b += bStep;
-            a += aStep;
-            a3 += aStep;
+            var steps = fetch.Next(k);
+            k -= steps;
+            for (; steps > 0; steps--)
+            {
+                var row = TRow.Load(b);
+                r0.MultiplyAdd(*a, row);
+                r1.MultiplyAdd(a[aRow], row);
+                r2.MultiplyAdd(a[aRow2], row);
+                r3.MultiplyAdd(*a3, row);
+                r4.MultiplyAdd(a3[aRow], row);
+                r5.MultiplyAdd(a3[aRow2], row);
+                b += bStep;
+                a += aStep;
+                a3 += aStep;
+            }
         }
 
         if (accumulate)
@@ -113,29 +114,32 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, float* next, nint nextStep)
+    public static void Rows8(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default;
         var aRow2 = 2 * aRow;
         var a3 = a + 3 * aRow;
         var a6 = a3 + 3 * aRow;
-        for (; k > 0; k--)
+        while (k > 0)
         {
-            var row = TRow.Load(b);
-            r0.MultiplyAdd(*a, row);
-            r1.MultiplyAdd(a[aRow], row);
-            r2.MultiplyAdd(a[aRow2], row);
-            r3.MultiplyAdd(*a3, row);
-            r4.MultiplyAdd(a3[aRow], row);
-            r5.MultiplyAdd(a3[aRow2], row);
-            r6.MultiplyAdd(*a6, row);
-            r7.MultiplyAdd(a6[aRow], row);
-            CacheLines.Fetch(next);
-            next += nextStep;
-            b += bStep;
-            a += aStep;
-            a3 += aStep;
-            a6 += aStep;
+            var steps = fetch.Next(k);
+            k -= steps;
+            for (; steps > 0; steps--)
+            {
+                var row = TRow.Load(b);
+                r0.MultiplyAdd(*a, row);
+                r1.MultiplyAdd(a[aRow], row);
+                r2.MultiplyAdd(a[aRow2], row);
+                r3.MultiplyAdd(*a3, row);
+                r4.MultiplyAdd(a3[aRow], row);
+                r5.MultiplyAdd(a3[aRow2], row);
+                r6.MultiplyAdd(*a6, row);
+                r7.MultiplyAdd(a6[aRow], row);
+                b += bStep;
+                a += aStep;
+                a3 += aStep;
+                a6 += aStep;
+            }
         }
 
         if (accumulate)
@@ -163,7 +167,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, float* next, nint nextStep)
+    public static void Rows12(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default,
             r6 = default, r7 = default, r8 = default, r9 = default, r10 = default, r11 = default;
@@ -171,28 +175,31 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
         var a3 = a + 3 * aRow;
         var a6 = a3 + 3 * aRow;
         var a9 = a6 + 3 * aRow;
-        for (; k > 0; k--)
+        while (k > 0)
         {
-            var row = TRow.Load(b);
-            r0.MultiplyAdd(*a, row);
-            r1.MultiplyAdd(a[aRow], row);
-            r2.MultiplyAdd(a[aRow2], row);
-            r3.MultiplyAdd(*a3, row);
-            r4.MultiplyAdd(a3[aRow], row);
-            r5.MultiplyAdd(a3[aRow2], row);
-            r6.MultiplyAdd(*a6, row);
-            r7.MultiplyAdd(a6[aRow], row);
-            r8.MultiplyAdd(a6[aRow2], row);
-            r9.MultiplyAdd(*a9, row);
-            r10.MultiplyAdd(a9[aRow], row);
-            r11.MultiplyAdd(a9[aRow2], row);
-            CacheLines.Fetch(next);
-            next += nextStep;
-            b += bStep;
-            a += aStep;
-            a3 += aStep;
-            a6 += aStep;
-            a9 += aStep;
+            var steps = fetch.Next(k);
+            k -= steps;
+            for (; steps > 0; steps--)
+            {
+                var row = TRow.Load(b);
+                r0.MultiplyAdd(*a, row);
+                r1.MultiplyAdd(a[aRow], row);
+                r2.MultiplyAdd(a[aRow2], row);
+                r3.MultiplyAdd(*a3, row);
+                r4.MultiplyAdd(a3[aRow], row);
+                r5.MultiplyAdd(a3[aRow2], row);
+                r6.MultiplyAdd(*a6, row);
+                r7.MultiplyAdd(a6[aRow], row);
+                r8.MultiplyAdd(a6[aRow2], row);
+                r9.MultiplyAdd(*a9, row);
+                r10.MultiplyAdd(a9[aRow], row);
+                r11.MultiplyAdd(a9[aRow2], row);
+                b += bStep;
+                a += aStep;
+                a3 += aStep;
+                a6 += aStep;
+                a9 += aStep;
+            }
         }
 
         if (accumulate)

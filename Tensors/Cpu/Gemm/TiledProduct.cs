@@ -20,12 +20,15 @@ internal static unsafe class TiledProduct
     // Divisible by all tile heights.
     private const int RowUnit = 24;
 
+    // A transposed A in fewer pieces is faster with both operands where they lie.
+    private const int MinPackedPieces = 4;
+
     // So few rows that copying B costs more than reading it badly.
     private const int MaxRowsInPlace = 24;
 
     public static void Multiply(in GemmArguments<float> product, WorkerPool pool, SimdLevel level)
     {
-        var transposed = Sgemm.IsTransposedInPlace(product);
+        var transposed = Sgemm.IsTransposedInPlace(product) && !IsBetterPacked(product);
         var inPlace = product.B.ColumnStride == 1 && (transposed || product.M <= MaxRowsInPlace);
         var panels = inPlace
             ? ColumnPanels.InPlace(level, product.K, product.N, product.B)
@@ -42,6 +45,13 @@ internal static unsafe class TiledProduct
         var job = new Job(product, panels, rows, columns, block);
         pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
     }
+
+    // Strips of a transposed A are copied in any case. Where many pieces would read and write a result that does not stay in L2, B is packed as well and the reduction is one piece.
+    private static bool IsBetterPacked(in GemmArguments<float> product) =>
+        product.M >= product.N
+        && (long)product.M * product.N * sizeof(float) > PartBytes
+        && product.K > MinPackedPieces * ChunkProduct.MaxTransposedBlock
+        && ChunkProduct.ReductionBlock(product.K) == product.K;
 
     // A transposed A adds to the result once for every piece of the reduction: a part of it that stays in L2.
     private static int ResultParts(in GemmArguments<float> product) => (int)Math.Min(SharedParts, 1 + (long)product.M * product.N * sizeof(float) / PartBytes);
