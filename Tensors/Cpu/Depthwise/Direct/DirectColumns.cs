@@ -21,9 +21,13 @@ internal static unsafe class DirectColumns<TOps, TVec, TTaps, TStride, TEpilogue
     {
         var (tiles, rest) = Math.DivRem(rows.OutWidth, tile);
         var end = rows.OutWidth - rest;
-        if (tiles > 0)
+        if (tiles == 1)
         {
             RunTiles<One, Zero>(rows, epilogue, tile, 0, 1, map, kernel, target);
+        }
+        else if (tiles > 1)
+        {
+            RunTiles<Two, Zero>(rows, epilogue, tile, 0, 1, map, kernel, target);
         }
 
         if (tiles > 2 && rows.Fetches)
@@ -35,9 +39,13 @@ internal static unsafe class DirectColumns<TOps, TVec, TTaps, TStride, TEpilogue
             RunTiles<Zero, Zero>(rows, epilogue, tile, tile, tiles - 2, map, kernel, target);
         }
 
-        if (tiles > 1)
+        if (tiles > 1 && rest == 0 && rows.Width == TStride.Value * rows.OutWidth)
         {
-            RunTiles<One, Zero>(rows, epilogue, tile, (tiles - 1) * tile, 1, map, kernel, target);
+            RunTiles<Three, Zero>(rows, epilogue, tile, end - tile, 1, map, kernel, target);
+        }
+        else if (tiles > 1)
+        {
+            RunTiles<One, Zero>(rows, epilogue, tile, end - tile, 1, map, kernel, target);
         }
 
         if (rest > 0)

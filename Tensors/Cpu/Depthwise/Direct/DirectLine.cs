@@ -21,7 +21,9 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
     {
         var width = TWidth.Value;
         var five = TTaps.Value == 5;
-        var edge = TEdge.Value == 1;
+        var compare = TEdge.Value == TileEdge.Any;
+        var first = TEdge.Value == TileEdge.Left ? TTaps.Value / 2 : 0;
+        var end = TEdge.Value == TileEdge.Right ? width + TTaps.Value / 2 : int.MaxValue;
         var (up, low) = (TUpper.Value == 1, TLower.Value == 1);
         var w0 = up ? TOps.Load(upper) : TOps.Zero;
         var w1 = up ? TOps.Load(upper + tap) : TOps.Zero;
@@ -34,14 +36,14 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
         var u3 = low && five ? TOps.Load(lower + 3 * tap) : TOps.Zero;
         var u4 = low && five ? TOps.Load(lower + 4 * tap) : TOps.Zero;
 
-        if (!edge || (uint)left < (uint)columns)
+        if (first <= 0 && 0 < end && (!compare || (uint)left < (uint)columns))
         {
             var v = TOps.Load(x);
             if (up) y0 = TOps.MultiplyAdd(v, w0, y0);
             if (low) z0 = TOps.MultiplyAdd(v, u0, z0);
         }
 
-        if (!edge || (uint)(left + 1) < (uint)columns)
+        if (first <= 1 && 1 < end && (!compare || (uint)(left + 1) < (uint)columns))
         {
             var v = TOps.Load(x + pixel);
             if (up) y0 = TOps.MultiplyAdd(v, w1, y0);
@@ -50,7 +52,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 1) z1 = TOps.MultiplyAdd(v, u0, z1);
         }
 
-        if (!edge || (uint)(left + 2) < (uint)columns)
+        if (first <= 2 && 2 < end && (!compare || (uint)(left + 2) < (uint)columns))
         {
             var v = TOps.Load(x + 2 * pixel);
             if (up) y0 = TOps.MultiplyAdd(v, w2, y0);
@@ -61,7 +63,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 2) z2 = TOps.MultiplyAdd(v, u0, z2);
         }
 
-        if (width + TTaps.Value > 4 && (!edge || (uint)(left + 3) < (uint)columns))
+        if (width + TTaps.Value > 4 && (first <= 3 && 3 < end && (!compare || (uint)(left + 3) < (uint)columns)))
         {
             var v = TOps.Load(x + 3 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w3, y0);
@@ -74,7 +76,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u0, z3);
         }
 
-        if (width + TTaps.Value > 5 && (!edge || (uint)(left + 4) < (uint)columns))
+        if (width + TTaps.Value > 5 && (first <= 4 && 4 < end && (!compare || (uint)(left + 4) < (uint)columns)))
         {
             var v = TOps.Load(x + 4 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w4, y0);
@@ -87,7 +89,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u1, z3);
         }
 
-        if (width + TTaps.Value > 6 && (!edge || (uint)(left + 5) < (uint)columns))
+        if (width + TTaps.Value > 6 && (first <= 5 && 5 < end && (!compare || (uint)(left + 5) < (uint)columns)))
         {
             var v = TOps.Load(x + 5 * pixel);
             if (up && width > 1 && five) y1 = TOps.MultiplyAdd(v, w4, y1);
@@ -98,7 +100,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u2, z3);
         }
 
-        if (width + TTaps.Value > 7 && (!edge || (uint)(left + 6) < (uint)columns))
+        if (width + TTaps.Value > 7 && (first <= 6 && 6 < end && (!compare || (uint)(left + 6) < (uint)columns)))
         {
             var v = TOps.Load(x + 6 * pixel);
             if (up && width > 2 && five) y2 = TOps.MultiplyAdd(v, w4, y2);
@@ -107,7 +109,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3 && five) z3 = TOps.MultiplyAdd(v, u3, z3);
         }
 
-        if (width + TTaps.Value > 8 && (!edge || (uint)(left + 7) < (uint)columns))
+        if (width + TTaps.Value > 8 && (first <= 7 && 7 < end && (!compare || (uint)(left + 7) < (uint)columns)))
         {
             var v = TOps.Load(x + 7 * pixel);
             if (up && width > 3 && five) y3 = TOps.MultiplyAdd(v, w4, y3);

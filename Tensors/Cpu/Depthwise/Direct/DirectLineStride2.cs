@@ -21,7 +21,9 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
     {
         var width = TWidth.Value;
         var five = TTaps.Value == 5;
-        var edge = TEdge.Value == 1;
+        var compare = TEdge.Value == TileEdge.Any;
+        var first = TEdge.Value == TileEdge.Left ? TTaps.Value / 2 : 0;
+        var end = TEdge.Value == TileEdge.Right ? 2 * width + TTaps.Value / 2 : int.MaxValue;
         var (up, low) = (TUpper.Value == 1, TLower.Value == 1);
         var w0 = up ? TOps.Load(upper) : TOps.Zero;
         var w1 = up ? TOps.Load(upper + tap) : TOps.Zero;
@@ -34,21 +36,21 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
         var u3 = low && five ? TOps.Load(lower + 3 * tap) : TOps.Zero;
         var u4 = low && five ? TOps.Load(lower + 4 * tap) : TOps.Zero;
 
-        if (!edge || (uint)left < (uint)columns)
+        if (first <= 0 && 0 < end && (!compare || (uint)left < (uint)columns))
         {
             var v = TOps.Load(x);
             if (up) y0 = TOps.MultiplyAdd(v, w0, y0);
             if (low) z0 = TOps.MultiplyAdd(v, u0, z0);
         }
 
-        if (!edge || (uint)(left + 1) < (uint)columns)
+        if (first <= 1 && 1 < end && (!compare || (uint)(left + 1) < (uint)columns))
         {
             var v = TOps.Load(x + pixel);
             if (up) y0 = TOps.MultiplyAdd(v, w1, y0);
             if (low) z0 = TOps.MultiplyAdd(v, u1, z0);
         }
 
-        if (!edge || (uint)(left + 2) < (uint)columns)
+        if (first <= 2 && 2 < end && (!compare || (uint)(left + 2) < (uint)columns))
         {
             var v = TOps.Load(x + 2 * pixel);
             if (up) y0 = TOps.MultiplyAdd(v, w2, y0);
@@ -57,7 +59,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 1) z1 = TOps.MultiplyAdd(v, u0, z1);
         }
 
-        if (2 * width + TTaps.Value > 5 && (!edge || (uint)(left + 3) < (uint)columns))
+        if (2 * width + TTaps.Value > 5 && (first <= 3 && 3 < end && (!compare || (uint)(left + 3) < (uint)columns)))
         {
             var v = TOps.Load(x + 3 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w3, y0);
@@ -66,7 +68,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 1) z1 = TOps.MultiplyAdd(v, u1, z1);
         }
 
-        if (2 * width + TTaps.Value > 6 && (!edge || (uint)(left + 4) < (uint)columns))
+        if (2 * width + TTaps.Value > 6 && (first <= 4 && 4 < end && (!compare || (uint)(left + 4) < (uint)columns)))
         {
             var v = TOps.Load(x + 4 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w4, y0);
@@ -77,7 +79,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 2) z2 = TOps.MultiplyAdd(v, u0, z2);
         }
 
-        if (2 * width + TTaps.Value > 7 && (!edge || (uint)(left + 5) < (uint)columns))
+        if (2 * width + TTaps.Value > 7 && (first <= 5 && 5 < end && (!compare || (uint)(left + 5) < (uint)columns)))
         {
             var v = TOps.Load(x + 5 * pixel);
             if (up && width > 1 && five) y1 = TOps.MultiplyAdd(v, w3, y1);
@@ -86,7 +88,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 2) z2 = TOps.MultiplyAdd(v, u1, z2);
         }
 
-        if (2 * width + TTaps.Value > 8 && (!edge || (uint)(left + 6) < (uint)columns))
+        if (2 * width + TTaps.Value > 8 && (first <= 6 && 6 < end && (!compare || (uint)(left + 6) < (uint)columns)))
         {
             var v = TOps.Load(x + 6 * pixel);
             if (up && width > 1 && five) y1 = TOps.MultiplyAdd(v, w4, y1);
@@ -97,7 +99,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u0, z3);
         }
 
-        if (2 * width + TTaps.Value > 9 && (!edge || (uint)(left + 7) < (uint)columns))
+        if (2 * width + TTaps.Value > 9 && (first <= 7 && 7 < end && (!compare || (uint)(left + 7) < (uint)columns)))
         {
             var v = TOps.Load(x + 7 * pixel);
             if (up && width > 2 && five) y2 = TOps.MultiplyAdd(v, w3, y2);
@@ -106,7 +108,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u1, z3);
         }
 
-        if (2 * width + TTaps.Value > 10 && (!edge || (uint)(left + 8) < (uint)columns))
+        if (2 * width + TTaps.Value > 10 && (first <= 8 && 8 < end && (!compare || (uint)(left + 8) < (uint)columns)))
         {
             var v = TOps.Load(x + 8 * pixel);
             if (up && width > 2 && five) y2 = TOps.MultiplyAdd(v, w4, y2);
@@ -115,14 +117,14 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u2, z3);
         }
 
-        if (2 * width + TTaps.Value > 11 && (!edge || (uint)(left + 9) < (uint)columns))
+        if (2 * width + TTaps.Value > 11 && (first <= 9 && 9 < end && (!compare || (uint)(left + 9) < (uint)columns)))
         {
             var v = TOps.Load(x + 9 * pixel);
             if (up && width > 3 && five) y3 = TOps.MultiplyAdd(v, w3, y3);
             if (low && width > 3 && five) z3 = TOps.MultiplyAdd(v, u3, z3);
         }
 
-        if (2 * width + TTaps.Value > 12 && (!edge || (uint)(left + 10) < (uint)columns))
+        if (2 * width + TTaps.Value > 12 && (first <= 10 && 10 < end && (!compare || (uint)(left + 10) < (uint)columns)))
         {
             var v = TOps.Load(x + 10 * pixel);
             if (up && width > 3 && five) y3 = TOps.MultiplyAdd(v, w4, y3);

@@ -6,7 +6,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 /// <summary>Register tiles, <typeparamref name="TWidth"/> columns (1 to 4) of two rows, along the rows: all channels of a tile, then the next tile.</summary>
 /// <remarks>
 /// An input vector is read once for all outputs that it meets; columns and rows outside the map are skipped, not multiplied by zeros: on a 6x6 map that is a third of the
-/// work of a 5x5 kernel. Comparisons take the ports that multiply-adds need, so that only tiles at an edge of the map make any (<typeparamref name="TEdge"/> is 1 there).
+/// work of a 5x5 kernel. Which columns may lie outside, <typeparamref name="TEdge"/> says (<see cref="TileEdge"/>).
 /// Where <typeparamref name="TFetch"/> is 1 a tile fetches what the next one reads: of stride 1 a column a line, so that the lines it waits for itself are not held up; of stride 2,
 /// four times as much, all at once.
 /// </remarks>
