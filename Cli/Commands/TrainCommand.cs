@@ -20,6 +20,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<double?> rate;
     private readonly Option<double?> warmup;
     private readonly Option<double?> decay;
+    private readonly Option<int?> cutout;
     private readonly Option<string?> divergence;
     private readonly Option<int?> subnets;
     private readonly Option<int?> images;
@@ -49,6 +50,7 @@ internal sealed class TrainCommand : ToolCommand
         rate = With(NumberOption.Positive("--lr", "Highest learning rate. Default: the space's recipe, for the batch."));
         warmup = With(NumberOption.NotNegative("--warmup", "Epochs over which the rate rises. Default: the space's recipe."));
         decay = With(NumberOption.NotNegative("--weight-decay", "L2 term of weights. Default: the space's recipe."));
+        cutout = With(NumberOption.Count("--cutout", "Side of a square left out of every training image, at random; 0 for none. Default: the space's recipe.", least: 0));
         divergence = With(new Option<string?>("--divergence")
         {
             Description = "What smaller subnets learn from: the largest by adaptive alpha-divergence, by KL, or the labels alone. Default: alpha for large images, kl for small ones and few epochs.",
@@ -120,6 +122,7 @@ internal sealed class TrainCommand : ToolCommand
                 Subnets = parsed.GetValue(subnets) ?? preset.Sandwich.Subnets,
                 Distillation = Divergence(parsed) ?? preset.Sandwich.Distillation,
             },
+            Augmentation = preset.Augmentation with { CutoutSize = parsed.GetValue(cutout) ?? preset.Augmentation.CutoutSize },
             Optimizer = preset.Optimizer with { WeightDecay = parsed.GetValue(decay) ?? preset.Optimizer.WeightDecay },
         };
         return SupernetTrainer.Start(folder, options, parsed.GetValue(threads) ?? 0, InitPath(parsed), profile, backend);
@@ -138,6 +141,7 @@ internal sealed class TrainCommand : ToolCommand
             (rate, parsed.GetValue(rate), run.LearningRate),
             (warmup, parsed.GetValue(warmup), run.WarmupEpochs),
             (decay, parsed.GetValue(decay), run.Optimizer.WeightDecay),
+            (cutout, parsed.GetValue(cutout), run.Augmentation.CutoutSize),
             (divergence, parsed.GetValue(divergence), run.Sandwich.Distillation.ToString().ToLowerInvariant()),
             (subnets, parsed.GetValue(subnets), run.Sandwich.Subnets),
             (images, parsed.GetValue(images), run.ShapesCount),

@@ -42,6 +42,7 @@ public sealed class ToolTests
     [InlineData("--epochs is 'many'", "train", "--out", "x", "--epochs", "many")]
     [InlineData("--batch is '1'", "train", "--out", "x", "--batch", "1")]
     [InlineData("--lr is 'NaN'", "train", "--out", "x", "--lr", "NaN")]
+    [InlineData("--cutout is '-1'", "train", "--out", "x", "--cutout", "-1")]
     [InlineData("huge", "train", "--out", "x", "--divergence", "huge")]
     [InlineData("--space is missing", "train", "--out", "x", "--data", "shapes")]
     [InlineData("--data is missing", "train", "--out", "x", "--space", "cifar")]

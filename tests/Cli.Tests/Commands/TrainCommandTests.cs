@@ -93,6 +93,18 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
             .Refused(ExitCode.WrongUse, "--epochs 50 (the run has 12)", "--divergence none (the run has kl)");
 
     [Fact]
+    public void Cutout_is_kept_with_the_run_and_changes_what_is_learnt()
+    {
+        var cut = new RunFolder(folder["cut"]);
+
+        Alphanet.Run(run.Arguments(cut.Path, "--cutout", "8")).Succeeded();
+
+        Assert.Equal(8, cut.ReadManifest().Options.Augmentation.CutoutSize);
+        Assert.NotEqual(run.Checkpoint, File.ReadAllBytes(cut.CheckpointFile));
+        Alphanet.Run("train", "--out", cut.Path, "--resume", "--cutout", "4").Refused(ExitCode.WrongUse, "--cutout 4 (the run has 8)");
+    }
+
+    [Fact]
     public void Resuming_a_finished_run_leaves_it_as_it_is()
     {
         var before = run.Checkpoint;
