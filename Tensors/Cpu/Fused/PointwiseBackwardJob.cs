@@ -77,7 +77,8 @@ internal unsafe struct PointwiseBackwardJob<TIn, TAct, TLane> : IParallelJob
             }
             else
             {
-                ChunkProduct.Multiply(rows, new StridedMatrix<float>(g, gRow, 1), Weight, activation, false);
+                var ahead = SpreadFetch.OfMaps(Input.Row(from), null, (long)rows * k, rows, k, n);
+                ChunkProduct.Multiply(rows, new StridedMatrix<float>(g, gRow, 1), Weight, activation, false, ahead);
                 Differentiate(from, rows, a, aRow, sums);
             }
 
@@ -88,7 +89,9 @@ internal unsafe struct PointwiseBackwardJob<TIn, TAct, TLane> : IParallelJob
 
             if (Partials != null)
             {
-                AddWeightGradient(rows, g, gRow, activation, partial, from > Slices.From(slice));
+                var next = from + rows;
+                var ahead = SpreadFetch.OfMaps(Gradient.Map.Row(next), Gradient.Delta + (nint)next * n, (long)Math.Min(Slices.Chunk, end - next) * n, n, k, rows);
+                AddWeightGradient(rows, g, gRow, activation, partial, from > Slices.From(slice), ahead);
             }
         }
 
@@ -122,11 +125,11 @@ internal unsafe struct PointwiseBackwardJob<TIn, TAct, TLane> : IParallelJob
         }
     }
 
-    private readonly void AddWeightGradient(int rows, float* g, nint gRow, StridedMatrix<float> a, float* partial, bool accumulate)
+    private readonly void AddWeightGradient(int rows, float* g, nint gRow, StridedMatrix<float> a, float* partial, bool accumulate, in SpreadFetch ahead)
     {
         var (k, n) = (Input.Channels, Gradient.Map.Channels);
         var panels = ColumnPanels.InPlace(Level, rows, k, a);
         ChunkProduct.Multiply(
-            n, new StridedMatrix<float>(g, 1, gRow), panels, 0, k, new StridedMatrix<float>(partial, k, 1), accumulate, ChunkProduct.TransposedBlock(rows));
+            n, new StridedMatrix<float>(g, 1, gRow), panels, 0, k, new StridedMatrix<float>(partial, k, 1), accumulate, ChunkProduct.TransposedBlock(rows), ahead);
     }
 }

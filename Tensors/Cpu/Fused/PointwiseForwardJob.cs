@@ -47,7 +47,9 @@ internal unsafe struct PointwiseForwardJob<TIn, TLane> : IParallelJob
                 source = new StridedMatrix<float>(a, stride, 1);
             }
 
-            ChunkProduct.Multiply(rows, source, Weight, new StridedMatrix<float>(z, n, 1), false);
+            var next = from + rows;
+            var ahead = SpreadFetch.OfMaps(Input.Row(next), null, (long)Math.Min(Slices.Chunk, end - next) * k, rows, n, k);
+            ChunkProduct.Multiply(rows, source, Weight, new StridedMatrix<float>(z, n, 1), false, ahead);
             if (Totals != null)
             {
                 ColumnSums.AddSquares<TLane>(z, rows, n, sums);

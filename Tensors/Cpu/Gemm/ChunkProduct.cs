@@ -20,9 +20,9 @@ internal static unsafe class ChunkProduct
     }
 
     /// <summary><c>C[rows, N] (+)= A[rows, K] B</c> with the panels of B.</summary>
-    /// <remarks>A is read in place; it should have a unit stride and fit the L2 cache together with the rows of C.</remarks>
-    public static void Multiply(int rows, StridedMatrix<float> a, in ColumnPanels b, StridedMatrix<float> c, bool accumulate) =>
-        Multiply(rows, a, b, 0, b.N, c, accumulate, ReductionBlock(b.K));
+    /// <remarks>A is read in place; it should have a unit stride and fit the L2 cache together with the rows of C. What is <paramref name="ahead"/> is fetched meanwhile.</remarks>
+    public static void Multiply(int rows, StridedMatrix<float> a, in ColumnPanels b, StridedMatrix<float> c, bool accumulate, SpreadFetch ahead = default) =>
+        Multiply(rows, a, b, 0, b.N, c, accumulate, ReductionBlock(b.K), ahead);
 
     /// <summary><c>D[m, n] += A[rows, m]^T B[rows, n]</c>, rows of B contiguous.</summary>
     /// <remarks>Reading and writing D again for every chunk costs about as much as 10 rows of work: prefer chunks of 40 rows and more.</remarks>
@@ -43,13 +43,13 @@ internal static unsafe class ChunkProduct
     /// <summary>The panels that begin at columns in [<paramref name="from"/>, <paramref name="to"/>), the reduction in pieces of <paramref name="block"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
-        int rows, StridedMatrix<float> a, in ColumnPanels b, int from, int to, StridedMatrix<float> c, bool accumulate, int block)
+        int rows, StridedMatrix<float> a, in ColumnPanels b, int from, int to, StridedMatrix<float> c, bool accumulate, int block, SpreadFetch ahead = default)
     {
         for (var k0 = 0; k0 < b.K; k0 += block)
         {
             var k = Math.Min(block, b.K - k0);
             var left = OperandStaging.Stage(a.From(0, k0), rows, k, to - from);
-            MultiplyBlock(rows, k, left, b, k0, from, to, c, accumulate);
+            MultiplyBlock(rows, k, left, b, k0, from, to, c, accumulate, ref ahead);
             accumulate = true;
         }
     }
@@ -57,7 +57,7 @@ internal static unsafe class ChunkProduct
     // One piece of the reduction: strips of A[rows, k] times rows [k0, k0 + k) of B.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void MultiplyBlock(
-        int rows, int k, in RowStrips a, in ColumnPanels b, int k0, int from, int to, StridedMatrix<float> c, bool accumulate)
+        int rows, int k, in RowStrips a, in ColumnPanels b, int k0, int from, int to, StridedMatrix<float> c, bool accumulate, ref SpreadFetch ahead)
     {
         int width;
         for (var start = 0; start < to; start += width)
@@ -70,7 +70,8 @@ internal static unsafe class ChunkProduct
 
             var columns = Math.Min(width, b.N - start);
             var panel = OperandStaging.StagePanel(b, start, width, k0, k, rows);
-            var fetch = start + width < to ? PanelFetch.Of(b, start + width, k0, k, rows) : PanelFetch.None;
+            var next = start + width < to && !ahead.IsActive ? SpreadFetch.OfPanel(b, start + width, k0, k, rows) : SpreadFetch.None;
+            ref var fetch = ref (ahead.IsActive ? ref ahead : ref next);
             var kernel = PanelLayout.Kernel(b.Level, width);
             for (var row = 0; row < rows; row += a.Height)
             {
@@ -92,10 +93,10 @@ internal static unsafe class ChunkProduct
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     [SkipLocalsInit]
     private static void MultiplyEdge(
-        delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, ref PanelFetch, void> kernel,
+        delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, ref SpreadFetch, void> kernel,
         int rows, int k, StridedMatrix<float> a, StridedMatrix<float> panel, int width, int columns, StridedMatrix<float> c, bool accumulate)
     {
-        var fetch = PanelFetch.None;
+        var fetch = SpreadFetch.None;
         var tile = stackalloc float[PanelLayout.MaxTileRows * PanelLayout.MaxWidth];
         for (var row = 0; row < rows; row += PanelLayout.MaxTileRows)
         {

@@ -11,7 +11,7 @@ internal static unsafe class PanelKernel<TRow> where TRow : struct, IVectorRow<T
 
     /// <summary>Computes <c>C[rows, Width] (+)= A[rows, k] B[k, Width]</c>; addresses as in <see cref="Tile{TRow}"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Run(int rows, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
+    public static void Run(int rows, int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref SpreadFetch fetch)
     {
         for (; rows >= TRow.TileRows; rows -= TRow.TileRows)
         {

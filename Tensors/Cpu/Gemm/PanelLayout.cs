@@ -40,7 +40,7 @@ internal static unsafe class PanelLayout
     }
 
     /// <summary>The code for panels of <paramref name="width"/> columns.</summary>
-    public static delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, ref PanelFetch, void> Kernel(SimdLevel level, int width) => (level, width) switch
+    public static delegate*<int, int, float*, nint, nint, float*, nint, float*, nint, bool, ref SpreadFetch, void> Kernel(SimdLevel level, int width) => (level, width) switch
     {
         (SimdLevel.Vector512, 48) => &PanelKernel<Row48>.Run,
         (SimdLevel.Vector512, 40) => &PanelKernel<Row40>.Run,

@@ -69,7 +69,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows6(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
+    public static void Rows6(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref SpreadFetch fetch)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default;
         var aRow2 = 2 * aRow;
@@ -114,7 +114,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows8(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
+    public static void Rows8(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref SpreadFetch fetch)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default;
         var aRow2 = 2 * aRow;
@@ -167,7 +167,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Rows12(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref PanelFetch fetch)
+    public static void Rows12(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref SpreadFetch fetch)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default,
             r6 = default, r7 = default, r8 = default, r9 = default, r10 = default, r11 = default;
