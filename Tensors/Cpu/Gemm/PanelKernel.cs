@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 

@@ -19,6 +19,7 @@ internal static unsafe class DirectColumns<TOps, TVec, TTaps, TStride, TEpilogue
     /// <param name="target">The rows' first element of the channels.</param>
     public static void Run(in DirectRows rows, in TEpilogue epilogue, int tile, float* map, float* kernel, float* target)
     {
+        // Two tiles of 3 or 4 columns and more: each meets one edge of the map at most, and TileEdge says which. The last ends with the map unless something is left over.
         var (tiles, rest) = Math.DivRem(rows.OutWidth, tile);
         var end = rows.OutWidth - rest;
         if (tiles == 1)

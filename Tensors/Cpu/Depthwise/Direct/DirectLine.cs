@@ -63,7 +63,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 2) z2 = TOps.MultiplyAdd(v, u0, z2);
         }
 
-        if (width + TTaps.Value > 4 && (first <= 3 && 3 < end && (!compare || (uint)(left + 3) < (uint)columns)))
+        if (width + TTaps.Value > 4 && first <= 3 && 3 < end && (!compare || (uint)(left + 3) < (uint)columns))
         {
             var v = TOps.Load(x + 3 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w3, y0);
@@ -76,7 +76,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u0, z3);
         }
 
-        if (width + TTaps.Value > 5 && (first <= 4 && 4 < end && (!compare || (uint)(left + 4) < (uint)columns)))
+        if (width + TTaps.Value > 5 && first <= 4 && 4 < end && (!compare || (uint)(left + 4) < (uint)columns))
         {
             var v = TOps.Load(x + 4 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w4, y0);
@@ -89,7 +89,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u1, z3);
         }
 
-        if (width + TTaps.Value > 6 && (first <= 5 && 5 < end && (!compare || (uint)(left + 5) < (uint)columns)))
+        if (width + TTaps.Value > 6 && first <= 5 && 5 < end && (!compare || (uint)(left + 5) < (uint)columns))
         {
             var v = TOps.Load(x + 5 * pixel);
             if (up && width > 1 && five) y1 = TOps.MultiplyAdd(v, w4, y1);
@@ -100,7 +100,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u2, z3);
         }
 
-        if (width + TTaps.Value > 7 && (first <= 6 && 6 < end && (!compare || (uint)(left + 6) < (uint)columns)))
+        if (width + TTaps.Value > 7 && first <= 6 && 6 < end && (!compare || (uint)(left + 6) < (uint)columns))
         {
             var v = TOps.Load(x + 6 * pixel);
             if (up && width > 2 && five) y2 = TOps.MultiplyAdd(v, w4, y2);
@@ -109,7 +109,7 @@ internal static unsafe class DirectLine<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3 && five) z3 = TOps.MultiplyAdd(v, u3, z3);
         }
 
-        if (width + TTaps.Value > 8 && (first <= 7 && 7 < end && (!compare || (uint)(left + 7) < (uint)columns)))
+        if (width + TTaps.Value > 8 && first <= 7 && 7 < end && (!compare || (uint)(left + 7) < (uint)columns))
         {
             var v = TOps.Load(x + 7 * pixel);
             if (up && width > 3 && five) y3 = TOps.MultiplyAdd(v, w4, y3);

@@ -59,7 +59,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 1) z1 = TOps.MultiplyAdd(v, u0, z1);
         }
 
-        if (2 * width + TTaps.Value > 5 && (first <= 3 && 3 < end && (!compare || (uint)(left + 3) < (uint)columns)))
+        if (2 * width + TTaps.Value > 5 && first <= 3 && 3 < end && (!compare || (uint)(left + 3) < (uint)columns))
         {
             var v = TOps.Load(x + 3 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w3, y0);
@@ -68,7 +68,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 1) z1 = TOps.MultiplyAdd(v, u1, z1);
         }
 
-        if (2 * width + TTaps.Value > 6 && (first <= 4 && 4 < end && (!compare || (uint)(left + 4) < (uint)columns)))
+        if (2 * width + TTaps.Value > 6 && first <= 4 && 4 < end && (!compare || (uint)(left + 4) < (uint)columns))
         {
             var v = TOps.Load(x + 4 * pixel);
             if (up && five) y0 = TOps.MultiplyAdd(v, w4, y0);
@@ -79,7 +79,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 2) z2 = TOps.MultiplyAdd(v, u0, z2);
         }
 
-        if (2 * width + TTaps.Value > 7 && (first <= 5 && 5 < end && (!compare || (uint)(left + 5) < (uint)columns)))
+        if (2 * width + TTaps.Value > 7 && first <= 5 && 5 < end && (!compare || (uint)(left + 5) < (uint)columns))
         {
             var v = TOps.Load(x + 5 * pixel);
             if (up && width > 1 && five) y1 = TOps.MultiplyAdd(v, w3, y1);
@@ -88,7 +88,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 2) z2 = TOps.MultiplyAdd(v, u1, z2);
         }
 
-        if (2 * width + TTaps.Value > 8 && (first <= 6 && 6 < end && (!compare || (uint)(left + 6) < (uint)columns)))
+        if (2 * width + TTaps.Value > 8 && first <= 6 && 6 < end && (!compare || (uint)(left + 6) < (uint)columns))
         {
             var v = TOps.Load(x + 6 * pixel);
             if (up && width > 1 && five) y1 = TOps.MultiplyAdd(v, w4, y1);
@@ -99,7 +99,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u0, z3);
         }
 
-        if (2 * width + TTaps.Value > 9 && (first <= 7 && 7 < end && (!compare || (uint)(left + 7) < (uint)columns)))
+        if (2 * width + TTaps.Value > 9 && first <= 7 && 7 < end && (!compare || (uint)(left + 7) < (uint)columns))
         {
             var v = TOps.Load(x + 7 * pixel);
             if (up && width > 2 && five) y2 = TOps.MultiplyAdd(v, w3, y2);
@@ -108,7 +108,7 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u1, z3);
         }
 
-        if (2 * width + TTaps.Value > 10 && (first <= 8 && 8 < end && (!compare || (uint)(left + 8) < (uint)columns)))
+        if (2 * width + TTaps.Value > 10 && first <= 8 && 8 < end && (!compare || (uint)(left + 8) < (uint)columns))
         {
             var v = TOps.Load(x + 8 * pixel);
             if (up && width > 2 && five) y2 = TOps.MultiplyAdd(v, w4, y2);
@@ -117,14 +117,14 @@ internal static unsafe class DirectLineStride2<TOps, TVec, TWidth, TTaps, TEdge>
             if (low && width > 3) z3 = TOps.MultiplyAdd(v, u2, z3);
         }
 
-        if (2 * width + TTaps.Value > 11 && (first <= 9 && 9 < end && (!compare || (uint)(left + 9) < (uint)columns)))
+        if (2 * width + TTaps.Value > 11 && first <= 9 && 9 < end && (!compare || (uint)(left + 9) < (uint)columns))
         {
             var v = TOps.Load(x + 9 * pixel);
             if (up && width > 3 && five) y3 = TOps.MultiplyAdd(v, w3, y3);
             if (low && width > 3 && five) z3 = TOps.MultiplyAdd(v, u3, z3);
         }
 
-        if (2 * width + TTaps.Value > 12 && (first <= 10 && 10 < end && (!compare || (uint)(left + 10) < (uint)columns)))
+        if (2 * width + TTaps.Value > 12 && first <= 10 && 10 < end && (!compare || (uint)(left + 10) < (uint)columns))
         {
             var v = TOps.Load(x + 10 * pixel);
             if (up && width > 3 && five) y3 = TOps.MultiplyAdd(v, w4, y3);

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
 
-namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
+namespace AlphaNet.Pure.Tensors.Cpu;
 
 /// <summary>Brings lines to the L2 cache ahead of their use, be it reading or writing.</summary>
 /// <remarks>
