@@ -11,7 +11,7 @@ public readonly struct Shape : IEquatable<Shape>
     private readonly Axes axes;
 
     /// <summary>A shape of the given lengths; no lengths make a scalar's shape.</summary>
-    /// <exception cref="ArgumentException">More than <see cref="MaxRank"/> axes or a negative length.</exception>
+    /// <exception cref="ArgumentException">More than <see cref="MaxRank"/> axes, a negative length, or more elements than can be counted.</exception>
     public Shape(params ReadOnlySpan<int> lengths)
     {
         if (lengths.Length > MaxRank)
@@ -19,12 +19,22 @@ public readonly struct Shape : IEquatable<Shape>
             throw new ArgumentException($"Shape: {lengths.Length} axes given, tensors have at most {MaxRank}.");
         }
 
+        var (count, isEmpty, isCountable) = (1UL, false, true);
         foreach (var length in lengths)
         {
             if (length < 0)
             {
                 throw new ArgumentException($"Shape: length {length} is negative in [{string.Join(", ", lengths.ToArray())}].");
             }
+
+            // A product that wraps around would pass for a small one wherever memory is measured.
+            isCountable &= Math.BigMul(count, (ulong)length, out count) == 0 && count <= long.MaxValue;
+            isEmpty |= length == 0;
+        }
+
+        if (!isCountable && !isEmpty)
+        {
+            throw new ArgumentException($"Shape: [{string.Join(", ", lengths.ToArray())}] has more elements than a 64-bit number counts.");
         }
 
         Rank = lengths.Length;

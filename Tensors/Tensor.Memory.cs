@@ -18,13 +18,13 @@ public readonly partial struct Tensor
     /// <summary>A tensor of arbitrary content that the collector owns.</summary>
     public static Tensor Uninitialized(Shape shape, DType dtype = DType.Float32)
     {
-        var bytes = shape.Count * dtype.Size();
+        var bytes = (Int128)shape.Count * dtype.Size();
         if (bytes > Array.MaxLength - Storage.Alignment)
         {
             throw new TensorMemoryException($"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {Array.MaxLength:N0}.");
         }
 
-        return new Tensor(Storage.Allocate(Math.Max(bytes, 1), null), 0, shape, shape.DenseStrides(), dtype);
+        return new Tensor(Storage.Allocate(Math.Max((long)bytes, 1), null), 0, shape, shape.DenseStrides(), dtype);
     }
 
     /// <summary>A tensor over the array itself: nothing is copied, writes go both ways.</summary>
@@ -72,10 +72,14 @@ public readonly partial struct Tensor
 
         fixed (T* memory = &span.GetPinnableReference())
         {
-            var storage = Storage.Borrow(memory, (long)span.FlattenedLength * sizeof(T));
+            // An empty span has no address, and nothing at it is read.
+            T none;
+            var storage = Storage.Borrow(memory == null ? &none : memory, (long)span.FlattenedLength * sizeof(T));
             try
             {
-                action(new Tensor(storage, 0, new Shape(lengths[..span.Rank]), new Strides(steps[..span.Rank]), DTypes.Of<T>()));
+                // A span of nothing may have no axes, which for a tensor would be one element.
+                var rank = span.IsEmpty ? Math.Max(1, span.Rank) : span.Rank;
+                action(new Tensor(storage, 0, new Shape(lengths[..rank]), new Strides(steps[..rank]), DTypes.Of<T>()));
             }
             finally
             {

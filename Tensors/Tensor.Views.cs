@@ -38,7 +38,7 @@ public readonly partial struct Tensor
         Span<int> lengths = stackalloc int[Shape.MaxRank];
         Span<int> steps = stackalloc int[Shape.MaxRank];
         var seen = 0;
-        for (var i = 0; i < order.Length; i++)
+        for (var i = 0; i < Math.Min(order.Length, Rank); i++)
         {
             if ((uint)order[i] >= (uint)Rank)
             {
@@ -80,6 +80,11 @@ public readonly partial struct Tensor
     /// <exception cref="ShapeException">The counts differ, or the elements do not lie densely.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> lengths)
     {
+        if (lengths.Length > Shape.MaxRank)
+        {
+            throw new ShapeException("Reshape", $"{lengths.Length} lengths given for {Shape}; tensors have at most {Shape.MaxRank} axes");
+        }
+
         Span<int> full = stackalloc int[Shape.MaxRank];
         long known = 1;
         var unknown = -1;
@@ -91,7 +96,7 @@ public readonly partial struct Tensor
             }
             else
             {
-                known *= lengths[i];
+                known = Math.Min(known * lengths[i], int.MaxValue);
             }
 
             full[i] = lengths[i];

@@ -2,8 +2,8 @@ namespace AlphaNet.Pure.Tensors.Memory;
 
 /// <summary>Keeps blocks that were handed back, sorted by size, for the next tensor of about that size.</summary>
 /// <remarks>
-/// Sizes are rounded up to an eighth of a power of two, which wastes at most 12.5 %. What is never handed back is the collector's, as any array.
-/// Safe to use from several threads.
+/// A new block's size is rounded up to an eighth of a power of two, which adds at most 12.5 %; a block that lies ready serves tensors of down to a 64th of its size. What is never
+/// handed back is the collector's, as any array. Safe to use from several threads.
 /// </remarks>
 public sealed class MemoryPool
 {
@@ -39,10 +39,10 @@ public sealed class MemoryPool
     /// <summary>Bytes lying ready in the pool.</summary>
     public long PooledBytes => Interlocked.Read(ref pooledBytes);
 
-    /// <summary>Bytes handed out and not handed back.</summary>
+    /// <summary>Bytes of the blocks handed out and not handed back; a tensor may be smaller than its block.</summary>
     public long RentedBytes => Interlocked.Read(ref rentedBytes);
 
-    /// <summary>The most bytes ever out at once.</summary>
+    /// <summary>The most bytes of blocks ever out at once.</summary>
     public long PeakRentedBytes => Interlocked.Read(ref peakRentedBytes);
 
     /// <summary>A tensor of uninitialised memory.</summary>
@@ -51,9 +51,10 @@ public sealed class MemoryPool
     /// <exception cref="TensorMemoryException">The tensor is larger than a block can be, or no memory is left, even without the blocks that lie ready.</exception>
     public Tensor Rent(Shape shape, DType dtype)
     {
-        var bytes = shape.Count * dtype.Size();
-        var sizeClass = ClassOf(bytes, out var rounded);
-        if (rounded > largest)
+        // As Int128: bytes of a count near the largest would wrap around.
+        var bytes = (Int128)shape.Count * dtype.Size();
+        var sizeClass = ClassOf((long)Int128.Min(bytes, largest), out var rounded);
+        if (bytes > largest || rounded > largest)
         {
             throw new TensorMemoryException(
                 $"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {largest:N0}, {RentedBytes:N0} bytes are in use. Take a smaller batch.");

@@ -1,3 +1,5 @@
+using AlphaNet.Pure.Tensors.Memory;
+
 namespace AlphaNet.Pure.Tensors.Tests;
 
 public sealed class ShapeTests
@@ -38,6 +40,22 @@ public sealed class ShapeTests
         Assert.Throws<ArgumentException>(() => new Shape(1, 2, 3, 4, 5, 6, 7));
         Assert.Throws<ArgumentException>(() => new Shape(2, -1));
         Assert.Throws<ArgumentOutOfRangeException>(() => new Shape(2)[1]);
+    }
+
+    // 2^64 and 2^63 elements: as 64-bit numbers nothing, and less than nothing.
+    [Theory]
+    [InlineData(65536, 65536, 65536, 65536)]
+    [InlineData(65536, 65536, 65536, 32768)]
+    public void Counts_that_do_not_fit_are_refused(params int[] lengths)
+    {
+        Assert.Contains("more elements", Assert.Throws<ArgumentException>(() => new Shape(lengths)).Message);
+        Assert.Equal(0, new Shape([.. lengths, 0]).Count);
+        var huge = new Shape(lengths[..3]);
+        Assert.Contains("[65536, 65536, 65536]", Assert.Throws<TensorMemoryException>(() => Tensor.Zeros(huge)).Message);
+        // 2^62 elements of 8 bytes wrap around to none.
+        var larger = huge.With(0, 1 << 30);
+        Assert.Contains("[1073741824, 65536, 65536]", Assert.Throws<TensorMemoryException>(() => Tensor.Zeros(larger, DType.Float64)).Message);
+        Assert.Contains("[1073741824, 65536, 65536]", Assert.Throws<TensorMemoryException>(() => new MemoryPool().Rent(larger, DType.Float64)).Message);
     }
 
     [Fact]
