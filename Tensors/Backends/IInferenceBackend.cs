@@ -14,7 +14,7 @@ public interface IInferenceBackend
     int Lanes { get; }
 
     /// <summary>Runs the parts of a job, <see cref="Lanes"/> at a time; each may call this backend, which then computes on the part's own thread.</summary>
-    /// <exception cref="AggregateException">A part threw on a thread of the backend's own.</exception>
+    /// <remarks>What a part throws arrives as it was thrown.</remarks>
     void SideBySide<TJob>(int parts, ref TJob job) where TJob : struct, IParallelJob;
 
     /// <summary>Packs a weight [out, in] of any strides, which must stay as it is: a backend may read it where it lies.</summary>

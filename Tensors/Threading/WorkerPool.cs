@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 
 namespace AlphaNet.Pure.Tensors.Threading;
 
@@ -60,7 +61,7 @@ public sealed unsafe class WorkerPool : IDisposable
     /// <typeparam name="TJob">The job's struct.</typeparam>
     /// <param name="partCount">Number of parts; it must not depend on <see cref="Threads"/> where results could.</param>
     /// <param name="work">The job, shared by all threads by reference.</param>
-    /// <exception cref="AggregateException">A part threw on a worker.</exception>
+    /// <remarks>What a part throws arrives as it was thrown, whichever thread ran it; parts not begun are then left out.</remarks>
     public void Run<TJob>(int partCount, ref TJob work) where TJob : struct, IParallelJob
     {
         if (partCount <= 0)
@@ -115,7 +116,7 @@ public sealed unsafe class WorkerPool : IDisposable
         if (failure is { } thrown)
         {
             failure = null;
-            throw new AggregateException($"A part of {typeof(TJob).Name} failed on a worker thread.", thrown);
+            ExceptionDispatchInfo.Throw(thrown);
         }
     }
 
