@@ -99,6 +99,23 @@ public abstract class Node
         return input.Gradient;
     }
 
+    /// <summary>The tensor that an operation adds an input's gradient to: zeroed if nothing has arrived before, none if the input needs no gradient.</summary>
+    protected Tensor AccumulatorOf(Node input)
+    {
+        if (!Needs(input))
+        {
+            return default;
+        }
+
+        var gradient = GradientOf(input, out var accumulate);
+        if (!accumulate)
+        {
+            Backend.Fill(gradient, 0);
+        }
+
+        return gradient;
+    }
+
     /// <summary>Passes this node's own gradient on unchanged; without a copy where it is the input's first.</summary>
     /// <param name="input">An input of the same shape.</param>
     /// <param name="last">Whether this node has no further use for its gradient.</param>

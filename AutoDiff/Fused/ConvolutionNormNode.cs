@@ -35,7 +35,7 @@ internal sealed class ConvolutionNormNode<TAct> : NormNode<TAct> where TAct : st
         Fused.NormGradient<TAct>(dz, g);
         if (Needs(weight))
         {
-            Backend.Conv2dWeightGradient(x.Value, g, Accumulator(weight), stride, padding);
+            Backend.Conv2dWeightGradient(x.Value, g, AccumulatorOf(weight), stride, padding);
         }
 
         if (Needs(x))

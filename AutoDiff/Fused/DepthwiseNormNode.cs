@@ -36,7 +36,7 @@ internal sealed class DepthwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
             input.Begin(out dx, out sums);
         }
 
-        Fused.DepthwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, Accumulator(weight), stride, sums);
+        Fused.DepthwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, AccumulatorOf(weight), stride, sums);
         if (!sums.IsNone)
         {
             input.End(dx);

@@ -39,6 +39,11 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
             throw new ShapeException("BatchNorm", $"expected gamma and beta [c] for a map {shape}, received {norm.Gamma.Shape} and {norm.Beta.Shape}");
         }
 
+        if (!norm.ByBatch && (norm.Mean.Shape != norm.Gamma.Shape || norm.Variance.Shape != norm.Gamma.Shape))
+        {
+            throw new ShapeException("BatchNorm", $"expected a mean and a variance [c] for a map {shape}, received {norm.Mean} and {norm.Variance}");
+        }
+
         parameters = norm;
         (gamma, beta) = (norm.Gamma.Node, norm.Beta.Node);
         vectors = tape.Backend.Rent(new Shape(VectorRows, shape[^1]), dtype);
@@ -172,7 +177,7 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
 
         var slopes = vectors.Slice(0, 4, 3);
         Fused.NormSlopes(
-            sums, Mean, Variance, gamma.Value, parameters.Epsilon, Shape.Count / Shape[^1], parameters.ByBatch, slopes, Accumulator(gamma), Accumulator(beta));
+            sums, Mean, Variance, gamma.Value, parameters.Epsilon, Shape.Count / Shape[^1], parameters.ByBatch, slopes, AccumulatorOf(gamma), AccumulatorOf(beta));
         ConvolveBackward(gate.IsNone ? new(Read(), delta, slopes) : new(Read(gate), delta, slopes, pooled));
         if (residual is not null)
         {
@@ -190,23 +195,6 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
         parameters = default;
         gamma = beta = null!;
         residual = null;
-    }
-
-    /// <summary>The accumulator of an input's gradient, zeroed if it is new; none if it needs none.</summary>
-    protected Tensor Accumulator(Node input)
-    {
-        if (!Needs(input))
-        {
-            return default;
-        }
-
-        var gradient = GradientOf(input, out var accumulate);
-        if (!accumulate)
-        {
-            gradient.Clear();
-        }
-
-        return gradient;
     }
 
     private static Tensor Part(in Tensor table, int row) => table.Slice(0, row, 1).Squeeze(0);

@@ -40,7 +40,7 @@ internal sealed class PointwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
             input.Begin(out dx, out sums);
         }
 
-        Fused.PointwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, Accumulator(weight), sums);
+        Fused.PointwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, AccumulatorOf(weight), sums);
         if (!sums.IsNone)
         {
             input.End(dx);

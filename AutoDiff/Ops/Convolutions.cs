@@ -77,13 +77,7 @@ public static class Convolutions
         {
             if (Needs(Weight))
             {
-                var dw = GradientOf(Weight, out var accumulate);
-                if (!accumulate)
-                {
-                    dw.Clear();
-                }
-
-                Backend.Conv2dWeightGradient(X.Value, dy, dw, Stride, Padding);
+                Backend.Conv2dWeightGradient(X.Value, dy, AccumulatorOf(Weight), Stride, Padding);
             }
 
             if (Needs(X))
@@ -108,23 +102,14 @@ public static class Convolutions
 
         protected override void Backward(in Tensor dy)
         {
-            Tensor dx = default, dw = default;
+            Tensor dx = default;
             var add = false;
-            if (Needs(Weight))
-            {
-                dw = GradientOf(Weight, out var accumulate);
-                if (!accumulate)
-                {
-                    dw.Clear();
-                }
-            }
-
             if (Needs(X))
             {
                 dx = GradientOf(X, out add);
             }
 
-            Backend.DepthwiseBackward(X.Value, Weight.Value, dy, dx, add, dw, Stride);
+            Backend.DepthwiseBackward(X.Value, Weight.Value, dy, dx, add, AccumulatorOf(Weight), Stride);
         }
 
         protected override void Clear() => X = Weight = null!;

@@ -86,7 +86,7 @@ public static class Normalization
             }
 
             Backend.BatchNormBackward<TAct>(
-                X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, dy, dx, add, Accumulator(Gamma), Accumulator(Beta), ByBatch);
+                X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, dy, dx, add, AccumulatorOf(Gamma), AccumulatorOf(Beta), ByBatch);
         }
 
         protected override void Clear()
@@ -99,22 +99,6 @@ public static class Normalization
 
             Mean = Variance = default;
             X = Gamma = Beta = null!;
-        }
-
-        private Tensor Accumulator(Node input)
-        {
-            if (!Needs(input))
-            {
-                return default;
-            }
-
-            var gradient = GradientOf(input, out var accumulate);
-            if (!accumulate)
-            {
-                gradient.Clear();
-            }
-
-            return gradient;
         }
     }
 }

@@ -8,11 +8,12 @@ namespace AlphaNet.Pure.Tensors.Backends;
 /// Results go to tensors the caller gives. Elementwise operations are type parameters, so the seam does not grow with them. Maps are NHWC.
 /// Outputs must not overlap inputs except where said. <c>accumulate</c> adds to the output instead of overwriting it.
 /// Operands share one floating element type; strided views are welcome wherever a dense operand is not asked for.
-/// Every method throws <see cref="ShapeException"/> naming the operation and shapes when operands do not fit.
+/// An output repeats none of its own elements (no broadcast view). Every operation throws <see cref="ShapeException"/> naming itself and the shapes when operands do not fit,
+/// and <see cref="ArgumentOutOfRangeException"/> for numbers that make no sense, such as a stride below 1.
 /// </remarks>
 public interface IBackend
 {
-    /// <summary>Name for reports, as in "cpu, AVX-512, 2 threads".</summary>
+    /// <summary>Name for reports, as in "cpu, Vector512, 2 threads".</summary>
     string Name { get; }
 
     /// <summary>The device in whose memory <see cref="Rent"/> makes tensors and all operands must lie; null for the host's.</summary>
@@ -60,7 +61,7 @@ public interface IBackend
     /// <summary>dw += gradient of <see cref="Conv2d"/> with respect to the weight.</summary>
     void Conv2dWeightGradient(in Tensor x, in Tensor dy, in Tensor dw, int stride, int padding);
 
-    /// <summary>y = depthwise convolution of dense x [n, h, w, c] with w [k, k, c], padding k/2, output size (n + stride - 1) / stride.</summary>
+    /// <summary>y = depthwise convolution of dense x [n, h, w, c] with w [k, k, c], k odd, padding k/2, output size (n + stride - 1) / stride.</summary>
     void Depthwise(in Tensor x, in Tensor weight, in Tensor y, int stride);
 
     /// <summary>dx (+)= and dw += gradients of <see cref="Depthwise"/>; either may be none.</summary>
@@ -85,7 +86,7 @@ public interface IBackend
     void BatchNorm<TAct>(in Tensor x, in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor y) where TAct : struct, IUnaryOp;
 
     /// <summary>
-    /// Gradients of <see cref="BatchNorm{TAct}"/>: dx (+)= (none to skip), dgamma +=, dbeta +=. With <paramref name="throughStatistics"/> the mean and variance
+    /// Gradients of <see cref="BatchNorm{TAct}"/>: dx (+)=, dgamma +=, dbeta +=, each none to skip. With <paramref name="throughStatistics"/> the mean and variance
     /// are x's own and are differentiated through (training); otherwise they are constants (inference). dx may be dy when not accumulating.
     /// </summary>
     void BatchNormBackward<TAct>(

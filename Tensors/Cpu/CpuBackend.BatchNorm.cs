@@ -38,7 +38,7 @@ public sealed unsafe partial class CpuBackend
     }
 
     /// <summary>
-    /// Gradients of <see cref="BatchNorm{TAct}"/>: dx (+)= (none to skip), dgamma +=, dbeta +=. With <paramref name="throughStatistics"/> the mean and variance
+    /// Gradients of <see cref="BatchNorm{TAct}"/>: dx (+)=, dgamma +=, dbeta +=, each none to skip. With <paramref name="throughStatistics"/> the mean and variance
     /// are x's own and are differentiated through (training); otherwise they are constants (inference). dx may be dy when not accumulating. x, dy and dx are dense.
     /// </summary>
     public void BatchNormBackward<TAct>(
@@ -47,8 +47,16 @@ public sealed unsafe partial class CpuBackend
     {
         const string Name = "BatchNormBackward";
         RequireBatchNorm(Name, x, mean, variance, gamma, beta, dy);
-        Operand.RequireChannels(Name, dgamma, x, nameof(dgamma));
-        Operand.RequireChannels(Name, dbeta, x, nameof(dbeta));
+        if (!dgamma.IsNone)
+        {
+            Operand.RequireChannels(Name, dgamma, x, nameof(dgamma));
+        }
+
+        if (!dbeta.IsNone)
+        {
+            Operand.RequireChannels(Name, dbeta, x, nameof(dbeta));
+        }
+
         if (!dx.IsNone)
         {
             Operand.RequireSame(Name, x, dx);

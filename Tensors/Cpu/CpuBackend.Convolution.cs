@@ -14,9 +14,11 @@ public sealed partial class CpuBackend
     public void Conv2d(in Tensor x, in Tensor weight, in Tensor y, int stride, int padding)
     {
         var shape = ShapeOf("Conv2d", "x", x, weight, "y", y, stride, padding);
-        CheckFloats("Conv2d", x, weight, y);
-        if (y.Count == 0)
+        Operand.RequireFloats("Conv2d", x, weight, y);
+        if (y.Count == 0 || weight.Count == 0)
         {
+            // Sums of nothing.
+            Fill(y, 0);
             return;
         }
 
@@ -41,9 +43,14 @@ public sealed partial class CpuBackend
     public void Conv2dInputGradient(in Tensor dy, in Tensor weight, in Tensor dx, int stride, int padding, bool accumulate)
     {
         var shape = ShapeOf("Conv2dInputGradient", "dx", dx, weight, "dy", dy, stride, padding);
-        CheckFloats("Conv2dInputGradient", dy, weight, dx);
-        if (dx.Count == 0)
+        Operand.RequireFloats("Conv2dInputGradient", dy, weight, dx);
+        if (dx.Count == 0 || dy.Count == 0)
         {
+            if (!accumulate)
+            {
+                Fill(dx, 0);
+            }
+
             return;
         }
 
@@ -68,7 +75,7 @@ public sealed partial class CpuBackend
     public void Conv2dWeightGradient(in Tensor x, in Tensor dy, in Tensor dw, int stride, int padding)
     {
         var shape = ShapeOf("Conv2dWeightGradient", "x", x, dw, "dy", dy, stride, padding);
-        CheckFloats("Conv2dWeightGradient", x, dy, dw);
+        Operand.RequireFloats("Conv2dWeightGradient", x, dy, dw);
         if (dw.Count == 0 || dy.Count == 0)
         {
             return;
@@ -123,8 +130,8 @@ public sealed partial class CpuBackend
     private static ConvolutionShape ShapeOf(
         string operation, string inputName, in Tensor input, in Tensor weight, string outputName, in Tensor output, int stride, int padding)
     {
-        CheckRank(operation, inputName, input, 4, "[batch, height, width, channels]");
-        CheckRank(operation, "weight", weight, 4, "[outputs, kernel height, kernel width, inputs]");
+        Operand.RequireRank(operation, inputName, input, 4, "[batch, height, width, channels]");
+        Operand.RequireRank(operation, "weight", weight, 4, "[outputs, kernel height, kernel width, inputs]");
         if (stride < 1 || padding < 0)
         {
             throw new ShapeException(operation, $"stride must be at least 1 and padding at least 0, got {stride} and {padding}");
@@ -142,7 +149,7 @@ public sealed partial class CpuBackend
             throw new ShapeException(operation, $"kernel {w[1]} x {w[2]} does not fit into {inputName} {x} with padding {padding}");
         }
 
-        CheckShape(operation, outputName, output, new Shape(x[0], shape.OutHeight, shape.OutWidth, w[0]), "[batch, out height, out width, outputs]");
+        Operand.RequireShape(operation, outputName, output, new Shape(x[0], shape.OutHeight, shape.OutWidth, w[0]), "[batch, out height, out width, outputs]");
         return shape;
     }
 

@@ -12,19 +12,19 @@ public sealed unsafe partial class CpuBackend
         switch (y.DType)
         {
             case DType.Float32:
-                Fill(y, (float)value);
+                FillWith(y, (float)value);
                 break;
             case DType.Float64:
-                Fill<double>(y, value);
+                FillWith(y, value);
                 break;
             case DType.Int32:
-                Fill(y, int.CreateSaturating(value));
+                FillWith(y, int.CreateSaturating(value));
                 break;
             case DType.Int64:
-                Fill(y, long.CreateSaturating(value));
+                FillWith(y, long.CreateSaturating(value));
                 break;
             default:
-                Fill(y, byte.CreateSaturating(value));
+                FillWith(y, byte.CreateSaturating(value));
                 break;
         }
     }
@@ -33,6 +33,7 @@ public sealed unsafe partial class CpuBackend
     public void Copy(in Tensor x, in Tensor y)
     {
         Operand.RequireBroadcast("Copy", x, y.Shape);
+        Operand.RequireOwnElements("Copy", y);
         switch (x.DType)
         {
             case DType.Float32:
@@ -53,7 +54,7 @@ public sealed unsafe partial class CpuBackend
         }
     }
 
-    private void Fill<T>(in Tensor y, T value) where T : unmanaged, INumberBase<T> =>
+    private void FillWith<T>(in Tensor y, T value) where T : unmanaged, INumberBase<T> =>
         ElementwiseJob<FillKernel<T>, T>.Run(workers, LoopNest.Over(y.Shape, 0, y.Strides), new(value), y.Pointer<T>());
 
     private void CopyFrom<TFrom>(in Tensor x, in Tensor y) where TFrom : unmanaged, INumberBase<TFrom>

@@ -5,6 +5,9 @@ namespace AlphaNet.Pure.Tensors.Cpu;
 /// <content>Depthwise convolution.</content>
 public sealed unsafe partial class CpuBackend
 {
+    // Of kernel and stride: tables of their taps lie on the stack.
+    private const int LargestWindow = 63;
+
     private readonly DepthwiseConvolution depthwise;
 
     /// <summary>y[n,oy,ox,c] = sum over ky, kx of x[n, s oy + ky - k/2, s ox + kx - k/2, c] w[ky,kx,c] for dense maps; w may be a slice with adjacent channels.</summary>
@@ -12,8 +15,8 @@ public sealed unsafe partial class CpuBackend
     public void Depthwise(in Tensor x, in Tensor weight, in Tensor y, int stride)
     {
         var shape = CheckDepthwise("Depthwise", x.Shape, weight, y, stride);
-        CheckFloats("Depthwise", x, weight, y);
-        CheckDense("Depthwise", "x", x);
+        Operand.RequireFloats("Depthwise", x, weight, y);
+        Operand.RequireDense("Depthwise", "x", x);
         if (x.DType == DType.Float32)
         {
             depthwise.Forward(shape, x.Pointer<float>(), Kernel<float>(weight), y.Pointer<float>());
@@ -30,31 +33,34 @@ public sealed unsafe partial class CpuBackend
     {
         const string operation = "DepthwiseBackward";
         var shape = CheckDepthwise(operation, x.Shape, weight, dy, stride);
-        CheckFloats(operation, x, weight, dy);
-        CheckDense(operation, "x", x);
+        Operand.RequireFloats(operation, x, weight, dy);
+        Operand.RequireDense(operation, "x", x);
         if (!dw.IsNone)
         {
-            CheckShape(operation, "dw", dw, weight.Shape, "the kernel's");
-            CheckFloats(operation, x, dw);
+            Operand.RequireShape(operation, "dw", dw, weight.Shape, "the kernel's");
+            Operand.RequireFloats(operation, x, dw);
+            Operand.RequireOwnElements(operation, dw);
         }
 
+        using var dense = new DenseOutput(Memory, HasAdjacentChannels(dw) ? default : dw, accumulate: true);
+        var kernelGradient = dense.Tensor.IsNone ? dw : dense.Tensor;
         if (dx.IsNone)
         {
-            DepthwiseGradients(shape, x, weight, dy, dx, dw);
+            DepthwiseGradients(shape, x, weight, dy, dx, kernelGradient);
             return;
         }
 
-        CheckShape(operation, "dx", dx, x.Shape, "the input's");
-        CheckFloats(operation, x, dx);
-        CheckDense(operation, "dx", dx);
+        Operand.RequireShape(operation, "dx", dx, x.Shape, "the input's");
+        Operand.RequireFloats(operation, x, dx);
+        Operand.RequireDense(operation, "dx", dx);
         if (!accumulate)
         {
-            DepthwiseGradients(shape, x, weight, dy, dx, dw);
+            DepthwiseGradients(shape, x, weight, dy, dx, kernelGradient);
             return;
         }
 
         var own = Memory.Rent(dx.Shape, dx.DType);
-        DepthwiseGradients(shape, x, weight, dy, own, dw);
+        DepthwiseGradients(shape, x, weight, dy, own, kernelGradient);
         AddScaled(own, 1, dx, accumulate: true);
         Memory.Return(own);
     }
@@ -87,24 +93,24 @@ public sealed unsafe partial class CpuBackend
             throw new ShapeException(operation, $"expected x [n, h, w, c] and a weight [k, k, c] with k odd, got {x} and {weight.Shape}");
         }
 
-        if (weight.Shape[2] != 1 && weight.Strides[2] != 1)
+        if (weight.Shape[0] > LargestWindow || stride > LargestWindow)
+        {
+            throw new ShapeException(operation, $"kernel and stride can be at most {LargestWindow}, got {weight.Shape[0]} and {stride}");
+        }
+
+        if (!HasAdjacentChannels(weight))
         {
             throw new ShapeException(operation, $"the weight's channels must be adjacent, got a view {weight.Shape} with strides {weight.Strides}; Clone() it first");
         }
 
         var shape = new DepthwiseShape(x[0], x[1], x[2], x[3], weight.Shape[0], stride);
-        CheckShape(operation, "y", y, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), "[batch, ceil(height / stride), ceil(width / stride), channels]");
-        CheckDense(operation, "y", y);
+        Operand.RequireShape(operation, "y", y, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), "[batch, ceil(height / stride), ceil(width / stride), channels]");
+        Operand.RequireDense(operation, "y", y);
         return shape;
     }
 
-    private static void CheckDense(string operation, string name, in Tensor tensor)
-    {
-        if (!tensor.IsContiguous)
-        {
-            throw new ShapeException(operation, $"{name} must lie densely, got a view {tensor.Shape} with strides {tensor.Strides}; Clone() it first");
-        }
-    }
+    // Kernels read and add vectors of channels; a none tensor is passed over.
+    private static bool HasAdjacentChannels(in Tensor kernel) => kernel.IsNone || kernel.Shape[2] == 1 || kernel.Strides[2] == 1;
 
     private static KernelView<T> Kernel<T>(in Tensor weight) where T : unmanaged => new(weight.Pointer<T>(), weight.Strides[0], weight.Strides[1]);
 }

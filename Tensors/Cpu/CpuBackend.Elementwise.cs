@@ -12,6 +12,7 @@ public sealed unsafe partial class CpuBackend
     public void Unary<TOp>(in Tensor x, in Tensor y) where TOp : struct, IUnaryOp
     {
         Operand.RequireSame(typeof(TOp).Name, x, y);
+        Operand.RequireOwnElements(typeof(TOp).Name, y);
         OnLanes(y.DType, new UnaryAction<TOp>(this, x, y));
     }
 
@@ -20,6 +21,7 @@ public sealed unsafe partial class CpuBackend
     {
         Operand.RequireSame(typeof(TOp).Name, x, dy);
         Operand.RequireSame(typeof(TOp).Name, x, dx);
+        Operand.RequireOwnElements(typeof(TOp).Name, dx);
         OnLanes(x.DType, new UnaryBackwardAction<TOp>(this, x, dy, dx, accumulate));
     }
 
@@ -27,18 +29,20 @@ public sealed unsafe partial class CpuBackend
     public void Binary<TOp>(in Tensor a, in Tensor b, in Tensor y, bool accumulate = false) where TOp : struct, IBinaryOp
     {
         var name = typeof(TOp).Name;
-        Operand.RequireSameType(name, a, b);
-        Operand.RequireSameType(name, a, y);
+        Operand.RequireFloats(name, a, b);
+        Operand.RequireFloats(name, a, y);
         Operand.RequireBroadcast(name, a, y.Shape);
         Operand.RequireBroadcast(name, b, y.Shape);
+        Operand.RequireOwnElements(name, y);
         OnLanes(y.DType, new BinaryAction<TOp>(this, a, b, y, accumulate));
     }
 
     /// <summary>y (+)= scale * x; x broadcasts to y.</summary>
     public void AddScaled(in Tensor x, double scale, in Tensor y, bool accumulate)
     {
-        Operand.RequireSameType("AddScaled", x, y);
+        Operand.RequireFloats("AddScaled", x, y);
         Operand.RequireBroadcast("AddScaled", x, y.Shape);
+        Operand.RequireOwnElements("AddScaled", y);
         OnLanes(y.DType, new AddScaledAction(this, x, scale, y, accumulate));
     }
 

@@ -44,6 +44,12 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
         }
 
         RequireSums(Name, sums, x.Map.Shape[^1]);
+        if (x.Map.Count == 0)
+        {
+            Fill(sums, 0);
+            return;
+        }
+
         OnFloatLanes(new ActivateBackwardAction<TAct>(
             this, new MapRows(x), dy.Pointer<float>(), d.IsNone ? null : d.Pointer<float>(), sums.Pointer<double>()));
     }
@@ -52,8 +58,13 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
     public void Pool<TAct>(in NormalizedMap x, in Tensor y) where TAct : struct, IUnaryOp
     {
         RequireMap("Pool", x);
-        CheckShape("Pool", "y", y, new Shape(x.Map.Shape[0], 1, 1, x.Map.Shape[^1]), "[n, 1, 1, c]");
-        CheckDense("Pool", "y", y);
+        Operand.RequireShape("Pool", "y", y, new Shape(x.Map.Shape[0], 1, 1, x.Map.Shape[^1]), "[n, 1, 1, c]");
+        Operand.RequireDense("Pool", "y", y);
+        if (x.Map.Count == 0 && y.Count > 0)
+        {
+            throw new ShapeException("Pool", $"the images of {x.Map} have no pixels to average");
+        }
+
         OnFloatLanes(new PoolAction<TAct>(this, new MapRows(x), y.Pointer<float>()));
     }
 
@@ -78,39 +89,100 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
         {
             Operand.RequireChannels(name, x.Scale, x.Map, "scale");
             Operand.RequireChannels(name, x.Shift, x.Map, "shift");
-            CheckDense(name, "scale", x.Scale);
-            CheckDense(name, "shift", x.Shift);
+            Operand.RequireDense(name, "scale", x.Scale);
+            Operand.RequireDense(name, "shift", x.Shift);
         }
 
-        if (x.IsGated && (x.Gate.Count != (long)x.Map.Shape[0] * x.Map.Shape[^1] || !x.Gate.IsContiguous || x.Gate.DType != DType.Float32))
+        if (x.IsGated)
         {
-            throw new ShapeException(name, $"a gate must be dense [n, 1, 1, c] for a map {x.Map}, received {x.Gate}");
+            RequireByImage(name, "the gate", x.Gate, x.Map);
         }
     }
 
     private static void RequireGradient(string name, in NormalizedGradient dz, Shape shape)
     {
         RequireMap(name, dz.Map);
-        CheckShape(name, "the gradient", dz.Delta, shape, "z's");
-        CheckDense(name, "the gradient", dz.Delta);
-        CheckShape(name, "slopes", dz.Slopes, new Shape(3, shape[^1]), "[3, c]");
-        CheckDense(name, "slopes", dz.Slopes);
+        Operand.RequireShape(name, "z", dz.Map.Map, shape, "the convolution's result");
+        RequireLike(name, "the gradient", dz.Delta, dz.Map.Map);
+        RequireSlopes(name, dz.Slopes, shape[^1], dz.Delta);
+        if (dz.IsGated)
+        {
+            if (dz.Map.IsPlain || !dz.Map.IsGated)
+            {
+                throw new ShapeException(name, "a gradient with a pooled part needs z's scale, shift and gate");
+            }
+
+            RequireByImage(name, "pooled", dz.Pooled, dz.Map.Map);
+        }
+    }
+
+    private static void RequireSlopes(string name, in Tensor slopes, int channels, in Tensor like)
+    {
+        Operand.RequireShape(name, "slopes", slopes, new Shape(3, channels), "[3, c]");
+        Operand.RequireDense(name, "slopes", slopes);
+        Operand.RequireFloats(name, like, slopes);
+    }
+
+    private static void RequireByImage(string name, string operand, in Tensor tensor, in Tensor map)
+    {
+        if (tensor.Count != (long)map.Shape[0] * map.Shape[^1] || !tensor.IsContiguous || tensor.DType != map.DType)
+        {
+            throw new ShapeException(name, $"{operand} must be dense [n, 1, 1, c] for a map {map}, received {tensor}");
+        }
+    }
+
+    // None for a result whose statistics nobody asks for.
+    private static void RequireStatistics(string name, in Tensor mean, in Tensor variance, in Tensor z)
+    {
+        if (mean.IsNone && variance.IsNone)
+        {
+            return;
+        }
+
+        if (z.Count == 0)
+        {
+            throw new ShapeException(name, $"the result {z} has no elements to take statistics of");
+        }
+
+        Operand.RequireChannels(name, mean, z, nameof(mean));
+        Operand.RequireChannels(name, variance, z, nameof(variance));
+        Operand.RequireDense(name, "mean", mean);
+        Operand.RequireDense(name, "variance", variance);
     }
 
     private static void RequireLike(string name, string operand, in Tensor tensor, in Tensor map)
     {
-        CheckShape(name, operand, tensor, map.Shape, "the map's");
-        CheckDense(name, operand, tensor);
-        CheckFloats(name, map, tensor);
+        Operand.RequireShape(name, operand, tensor, map.Shape, "the map's");
+        Operand.RequireDense(name, operand, tensor);
+        Operand.RequireFloats(name, map, tensor);
     }
 
     private static void RequireSums(string name, in Tensor sums, int channels)
     {
-        CheckShape(name, "sums", sums, new Shape(2, channels), "[2, c]");
-        CheckDense(name, "sums", sums);
+        Operand.RequireShape(name, "sums", sums, new Shape(2, channels), "[2, c]");
+        Operand.RequireDense(name, "sums", sums);
         if (sums.DType != DType.Float64)
         {
             throw new ShapeException(name, $"sums must be Float64, received {sums}");
+        }
+    }
+
+    // What reaches the input from a result without elements.
+    private void ClearGradient(in NormalizedMap x, in Tensor dx, bool accumulate, in Tensor sums)
+    {
+        if (dx.IsNone)
+        {
+            return;
+        }
+
+        if (!x.IsPlain || !accumulate)
+        {
+            Fill(dx, 0);
+        }
+
+        if (!x.IsPlain)
+        {
+            Fill(sums, 0);
         }
     }
 

@@ -14,7 +14,8 @@ public sealed unsafe partial class CpuBackend
         RequireMap(Name, x);
         RequireUngated(Name, x);
         var shape = CheckDepthwise(Name, x.Map.Shape, weight, z, stride);
-        CheckFloats(Name, x.Map, weight, z);
+        Operand.RequireFloats(Name, x.Map, weight, z);
+        RequireStatistics(Name, mean, variance, z);
         if (shape.IsEmpty)
         {
             return;
@@ -51,10 +52,12 @@ public sealed unsafe partial class CpuBackend
         RequireUngated(Name, x);
         var shape = CheckDepthwise(Name, x.Map.Shape, weight, dz.Delta, stride);
         RequireGradient(Name, dz, dz.Delta.Shape);
-        CheckFloats(Name, x.Map, weight, dz.Delta);
+        Operand.RequireFloats(Name, x.Map, weight, dz.Delta);
         if (!dw.IsNone)
         {
-            CheckShape(Name, "dw", dw, weight.Shape, "the kernel's");
+            Operand.RequireShape(Name, "dw", dw, weight.Shape, "the kernel's");
+            Operand.RequireFloats(Name, x.Map, dw);
+            Operand.RequireOwnElements(Name, dw);
         }
 
         if (!dx.IsNone)
@@ -65,9 +68,12 @@ public sealed unsafe partial class CpuBackend
 
         if (shape.IsEmpty)
         {
+            ClearGradient(x, dx, accumulate, sums);
             return;
         }
 
+        using var dense = new DenseOutput(Memory, HasAdjacentChannels(dw) ? default : dw, accumulate: true);
+        var kernelGradient = dense.Tensor.IsNone ? dw : dense.Tensor;
         var delta = dz.Delta.Pointer<float>();
         var z = dz.Map.Map.Pointer<float>();
         var slopes = dz.Slopes.Pointer<float>();
@@ -76,12 +82,12 @@ public sealed unsafe partial class CpuBackend
         {
             var gated = new GatedGradientPrologue<TAct>(
                 delta, z, slopes, dz.Map.Scale.Pointer<float>(), dz.Map.Shift.Pointer<float>(), dz.Map.Gate.Pointer<float>(), dz.Pooled.Pointer<float>(), channels);
-            DepthwiseGradients<TIn, GatedGradientPrologue<TAct>>(shape, x, weight, gated, dx, accumulate, dw, sums);
+            DepthwiseGradients<TIn, GatedGradientPrologue<TAct>>(shape, x, weight, gated, dx, accumulate, kernelGradient, sums);
         }
         else
         {
             var plain = new BatchNormGradientPrologue(delta, z, slopes, slopes + channels, slopes + 2 * channels);
-            DepthwiseGradients<TIn, BatchNormGradientPrologue>(shape, x, weight, plain, dx, accumulate, dw, sums);
+            DepthwiseGradients<TIn, BatchNormGradientPrologue>(shape, x, weight, plain, dx, accumulate, kernelGradient, sums);
         }
     }
 

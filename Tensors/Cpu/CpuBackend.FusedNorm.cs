@@ -9,6 +9,7 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public void NormScale(in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor scale, in Tensor shift)
     {
+        RequireVectors("NormScale", mean, variance, gamma, beta, scale, shift);
         if (mean.DType == DType.Float64)
         {
             Scale<double>(mean, variance, gamma, beta, epsilon, scale, shift);
@@ -24,7 +25,10 @@ public sealed unsafe partial class CpuBackend
         in Tensor sums, in Tensor mean, in Tensor variance, in Tensor gamma, double epsilon, long count, bool throughStatistics,
         in Tensor slopes, in Tensor dgamma, in Tensor dbeta)
     {
-        RequireSums("NormSlopes", sums, mean.Shape[0]);
+        const string Name = "NormSlopes";
+        RequireVectors(Name, mean, variance, gamma, dgamma, dbeta);
+        RequireSums(Name, sums, mean.Shape[0]);
+        RequireSlopes(Name, slopes, mean.Shape[0], mean);
         if (mean.DType == DType.Float64)
         {
             Slopes<double>(sums, mean, variance, gamma, epsilon, count, throughStatistics, slopes, dgamma, dbeta);
@@ -32,6 +36,20 @@ public sealed unsafe partial class CpuBackend
         else
         {
             Slopes<float>(sums, mean, variance, gamma, epsilon, count, throughStatistics, slopes, dgamma, dbeta);
+        }
+    }
+
+    // Vectors [c] of one type; the first is never none, the others are passed over if they are.
+    private static void RequireVectors(string name, in Tensor first, params ReadOnlySpan<Tensor> others)
+    {
+        Operand.RequireFloat(name, first);
+        Operand.RequireRank(name, "mean", first, 1, "one number a channel, [c]");
+        foreach (var other in others)
+        {
+            if (!other.IsNone)
+            {
+                Operand.RequireSame(name, first, other);
+            }
         }
     }
 
@@ -70,15 +88,8 @@ public sealed unsafe partial class CpuBackend
             rows[c] = T.CreateTruncating(p);
             rows[channels + c] = T.CreateTruncating(q);
             rows[2 * channels + c] = T.CreateTruncating(throughStatistics ? -p * sum / count - q * means[c] : 0);
-            if (!dgamma.IsNone)
-            {
-                gammaGradients[c] += weighted;
-            }
-
-            if (!dbeta.IsNone)
-            {
-                betaGradients[c] += sum;
-            }
+            gammaGradients.Add(c, weighted);
+            betaGradients.Add(c, sum);
         }
     }
 }

@@ -23,7 +23,11 @@ public sealed unsafe partial class CpuBackend
     {
         const string Name = "PointwiseNorm";
         RequirePointwise(Name, x, weight, z);
-        OnFloatLanes(new PointwiseAction<TIn>(this, x, weight, z, mean, variance));
+        RequireStatistics(Name, mean, variance, z);
+        if (z.Count > 0)
+        {
+            OnFloatLanes(new PointwiseAction<TIn>(this, x, weight, z, mean, variance));
+        }
     }
 
     /// <inheritdoc/>
@@ -36,7 +40,9 @@ public sealed unsafe partial class CpuBackend
         RequireGradient(Name, dz, dz.Delta.Shape);
         if (!dw.IsNone)
         {
-            CheckShape(Name, "dw", dw, weight.Shape, "the weight's");
+            Operand.RequireShape(Name, "dw", dw, weight.Shape, "the weight's");
+            Operand.RequireFloats(Name, x.Map, dw);
+            Operand.RequireOwnElements(Name, dw);
         }
 
         if (!dx.IsNone)
@@ -45,29 +51,35 @@ public sealed unsafe partial class CpuBackend
             RequireInputSums(Name, x, sums);
         }
 
+        if (dz.Delta.Count == 0)
+        {
+            ClearGradient(x, dx, accumulate, sums);
+            return;
+        }
+
         OnFloatLanes(new PointwiseBackwardAction<TIn, TAct>(this, x, weight, dz, dx, accumulate, dw, sums));
     }
 
     private static void RequirePointwise(string name, in NormalizedMap x, in Tensor weight, in Tensor z)
     {
         RequireMap(name, x);
-        CheckFloats(name, x.Map, weight, z);
-        if (weight.Rank != 2 || weight.Shape[1] != x.Map.Shape[^1])
+        Operand.RequireFloats(name, x.Map, weight, z);
+        if (weight.Rank != 2 || weight.Count == 0 || weight.Shape[1] != x.Map.Shape[^1])
         {
-            throw new ShapeException(name, $"expected x [n, ..., in] and weight [out, in], received {x.Map} and {weight}");
+            throw new ShapeException(name, $"expected x [n, ..., in] and weight [out, in] of at least one channel each, received {x.Map} and {weight}");
         }
 
-        CheckShape(name, "z", z, x.Map.Shape.With(x.Map.Rank - 1, weight.Shape[0]), "[n, ..., out]");
-        CheckDense(name, "z", z);
+        Operand.RequireShape(name, "z", z, x.Map.Shape.With(x.Map.Rank - 1, weight.Shape[0]), "[n, ..., out]");
+        Operand.RequireDense(name, "z", z);
     }
 
     private static void RequireInputSums(string name, in NormalizedMap x, in Tensor sums)
     {
         if (x.IsGated)
         {
-            CheckShape(name, "sums", sums, new Shape(5, x.Map.Shape[0], 1, 1, x.Map.Shape[^1]), "[5, n, 1, 1, c]");
-            CheckDense(name, "sums", sums);
-            CheckFloats(name, x.Map, sums);
+            Operand.RequireShape(name, "sums", sums, new Shape(5, x.Map.Shape[0], 1, 1, x.Map.Shape[^1]), "[5, n, 1, 1, c]");
+            Operand.RequireDense(name, "sums", sums);
+            Operand.RequireFloats(name, x.Map, sums);
         }
         else if (!x.IsPlain)
         {
@@ -82,11 +94,6 @@ public sealed unsafe partial class CpuBackend
         {
             var input = new MapRows(x);
             var (k, n) = (input.Channels, weight.Shape[0]);
-            if (input.Count == 0 || n == 0)
-            {
-                return;
-            }
-
             var slices = new RowSlices(input.Count, 24, Math.Min(MaxForwardSlices, input.Count / ForwardSliceRows), k + n, ChunkBudget.Floats(k, n, ForwardChunkFloats));
             var panels = Pack(backend, k, n, Matrix<float>(weight).Transposed);
             var totals = mean.IsNone ? default : backend.Memory.Rent(new Shape(slices.Count, 2 * n), DType.Float64);
@@ -118,11 +125,6 @@ public sealed unsafe partial class CpuBackend
             var input = new MapRows(x);
             var gradient = new GradientRows(dz);
             var (k, n, rows) = (input.Channels, gradient.Map.Channels, input.Count);
-            if (rows == 0 || n == 0 || k == 0)
-            {
-                return;
-            }
-
             var wanted = Math.Clamp((long)rows * (k + n) / (8L * k * n), MinBackwardSlices, MaxBackwardSlices);
             var slices = new RowSlices(rows, input.IsGated ? input.Pixels : 24, (int)wanted, k + n, ChunkBudget.Floats(k, n, BackwardChunkFloats));
             var hasSums = !dx.IsNone && !input.IsPlain && !input.IsGated;

@@ -48,7 +48,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
         }
 
         RequireFolded(Name, x, bias, y, weight.OutChannels);
-        CheckShape(Name, "y", y, x.Shape.With(x.Rank - 1, weight.OutChannels), "[n, ..., out]");
+        Operand.RequireShape(Name, "y", y, x.Shape.With(x.Rank - 1, weight.OutChannels), "[n, ..., out]");
         if (x.Shape[^1] != weight.InChannels)
         {
             throw new ShapeException(Name, $"the weight reads {weight.InChannels} channels, x is {x}");
@@ -73,7 +73,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
     {
         const string Name = "Depthwise";
         var shape = CheckDepthwise(Name, x.Shape, weight, y, stride);
-        CheckFloats(Name, x, weight, y);
+        Operand.RequireFloats(Name, x, weight, y);
         RequireFolded(Name, x, bias, y, x.Shape[^1]);
         depthwise.Forward(shape, x.Pointer<float>(), Kernel<float>(weight), new BiasEpilogue<TAct>(bias.Pointer<float>()), y.Pointer<float>());
     }
@@ -90,7 +90,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
     {
         RequireDenseFloat32("Mean", x);
         RequireDenseFloat32("Mean", y);
-        CheckShape("Mean", "y", y, new Shape(x.Shape[0], 1, 1, x.Shape[^1]), "[n, 1, 1, c]");
+        Operand.RequireShape("Mean", "y", y, new Shape(x.Shape[0], 1, 1, x.Shape[^1]), "[n, 1, 1, c]");
         OnFloatLanes(new MeanAction(this, new MapRows(x), y.Pointer<float>()));
     }
 
@@ -99,7 +99,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
         RequireDenseFloat32(name, x);
         RequireDenseFloat32(name, y);
         RequireDenseFloat32(name, bias);
-        CheckShape(name, "bias", bias, new Shape(channels), "[out]");
+        Operand.RequireShape(name, "bias", bias, new Shape(channels), "[out]");
     }
 
     private static void RequireDenseFloat32(string name, in Tensor x)

@@ -12,8 +12,8 @@ public sealed partial class CpuBackend
     public void Softmax(in Tensor x, in Tensor y, bool logarithm)
     {
         var (rows, classes) = RowsOf("Softmax", "x", x);
-        CheckShape("Softmax", "y", y, x.Shape, "that of x");
-        CheckFloats("Softmax", x, y);
+        Operand.RequireShape("Softmax", "y", y, x.Shape, "that of x");
+        Operand.RequireFloats("Softmax", x, y);
         using var from = new DenseInput(Memory, x);
         using var to = new DenseOutput(Memory, y);
         if (x.DType == DType.Float32)
@@ -35,9 +35,9 @@ public sealed partial class CpuBackend
     public void SoftmaxBackward(in Tensor y, in Tensor dy, in Tensor dx, bool logarithm, bool accumulate)
     {
         var (rows, classes) = RowsOf("SoftmaxBackward", "y", y);
-        CheckShape("SoftmaxBackward", "dy", dy, y.Shape, "that of y");
-        CheckShape("SoftmaxBackward", "dx", dx, y.Shape, "that of y");
-        CheckFloats("SoftmaxBackward", y, dy, dx);
+        Operand.RequireShape("SoftmaxBackward", "dy", dy, y.Shape, "that of y");
+        Operand.RequireShape("SoftmaxBackward", "dx", dx, y.Shape, "that of y");
+        Operand.RequireFloats("SoftmaxBackward", y, dy, dx);
         using var denseY = new DenseInput(Memory, y);
         using var denseDy = new DenseInput(Memory, dy);
         using var to = new DenseOutput(Memory, dx, accumulate);
@@ -163,25 +163,25 @@ public sealed partial class CpuBackend
 
     private static void CheckLoss(string operation, string name, in Tensor logits, in Tensor losses, in Tensor gradient)
     {
-        CheckRank(operation, name, logits, 2, "[batch, classes]");
+        Operand.RequireRank(operation, name, logits, 2, "[batch, classes]");
         RowsOf(operation, name, logits);
-        CheckFloats(operation, logits, losses, gradient);
-        CheckShape(operation, "losses", losses, new Shape(logits.Shape[0]), "[batch]");
+        Operand.RequireFloats(operation, logits, losses, gradient);
+        Operand.RequireShape(operation, "losses", losses, new Shape(logits.Shape[0]), "[batch]");
         if (!gradient.IsNone)
         {
-            CheckShape(operation, "gradient", gradient, logits.Shape, "that of the logits");
+            Operand.RequireShape(operation, "gradient", gradient, logits.Shape, "that of the logits");
         }
     }
 
     private static void CheckTeacher(string operation, in Tensor student, in Tensor teacher)
     {
-        CheckShape(operation, "teacher", teacher, student.Shape, "that of student");
-        CheckFloats(operation, student, teacher);
+        Operand.RequireShape(operation, "teacher", teacher, student.Shape, "that of student");
+        Operand.RequireFloats(operation, student, teacher);
     }
 
     private static unsafe void CheckLabels(in Tensor logits, in Tensor labels)
     {
-        CheckShape("CrossEntropy", "labels", labels, new Shape(logits.Shape[0]), "[batch]");
+        Operand.RequireShape("CrossEntropy", "labels", labels, new Shape(logits.Shape[0]), "[batch]");
         if (labels.DType != DType.Int32)
         {
             throw new ShapeException("CrossEntropy", $"labels must be Int32, got {labels}");

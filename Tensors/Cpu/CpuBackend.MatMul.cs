@@ -9,15 +9,16 @@ public sealed partial class CpuBackend
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
     public unsafe void MatMul(in Tensor a, in Tensor b, in Tensor c, bool accumulate = false)
     {
-        CheckRank("MatMul", "a", a, 2, "a matrix [m, k]");
-        CheckRank("MatMul", "b", b, 2, "a matrix [k, n]");
-        CheckFloats("MatMul", a, b, c);
+        Operand.RequireRank("MatMul", "a", a, 2, "a matrix [m, k]");
+        Operand.RequireRank("MatMul", "b", b, 2, "a matrix [k, n]");
+        Operand.RequireFloats("MatMul", a, b, c);
         if (a.Shape[1] != b.Shape[0])
         {
             throw new ShapeException("MatMul", $"a {a.Shape} has {a.Shape[1]} columns, b {b.Shape} has {b.Shape[0]} rows; they must be equal");
         }
 
-        CheckShape("MatMul", "c", c, new Shape(a.Shape[0], b.Shape[1]), "[rows of a, columns of b]");
+        Operand.RequireShape("MatMul", "c", c, new Shape(a.Shape[0], b.Shape[1]), "[rows of a, columns of b]");
+        Operand.RequireOwnElements("MatMul", c);
         if (c.DType == DType.Float32)
         {
             Sgemm.Multiply(Product<float>(a, b, c, accumulate), workers, Level);

@@ -73,8 +73,8 @@ public sealed partial class CpuBackend
     public void MaxPoolBackward(in Tensor x, in Tensor dy, in Tensor dx, int size, int stride, int padding, bool accumulate)
     {
         var shape = ShapeOf("MaxPoolBackward", "x", x, "dy", dy, size, stride, padding);
-        CheckShape("MaxPoolBackward", "dx", dx, x.Shape, "that of x");
-        CheckFloats("MaxPoolBackward", x, dy, dx);
+        Operand.RequireShape("MaxPoolBackward", "dx", dx, x.Shape, "that of x");
+        Operand.RequireFloats("MaxPoolBackward", x, dy, dx);
         using var denseX = new DenseInput(Memory, x);
         using var from = new DenseInput(Memory, dy);
         using var to = new DenseOutput(Memory, dx, accumulate);
@@ -93,21 +93,21 @@ public sealed partial class CpuBackend
     private static PoolShape ShapeOf(
         string operation, string inputName, in Tensor input, string outputName, in Tensor output, int size, int stride, int padding)
     {
-        CheckRank(operation, inputName, input, 4, "[batch, height, width, channels]");
-        CheckFloats(operation, input, output);
+        Operand.RequireRank(operation, inputName, input, 4, "[batch, height, width, channels]");
+        Operand.RequireFloats(operation, input, output);
         if (size < 1 || stride < 1 || padding < 0 || padding > size / 2)
         {
             throw new ShapeException(operation, $"size and stride must be at least 1 and padding 0 to size / 2, got {size}, {stride} and {padding}");
         }
 
         var x = input.Shape;
-        if (x[1] + 2 * padding < size || x[2] + 2 * padding < size)
+        if (x[1] == 0 || x[2] == 0 || x[1] + 2 * padding < size || x[2] + 2 * padding < size)
         {
             throw new ShapeException(operation, $"a window of {size} x {size} does not fit into {inputName} {x} with padding {padding}");
         }
 
         var shape = new PoolShape(x[0], x[1], x[2], x[3], size, stride, padding);
-        CheckShape(operation, outputName, output, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), "[batch, out height, out width, channels]");
+        Operand.RequireShape(operation, outputName, output, new Shape(x[0], shape.OutHeight, shape.OutWidth, x[3]), "[batch, out height, out width, channels]");
         return shape;
     }
 }

@@ -13,13 +13,14 @@ public sealed unsafe partial class CpuBackend
     public void Reduce<TOp>(in Tensor x, in Tensor y, bool accumulate = false) where TOp : struct, IReduceOp
     {
         var name = typeof(TOp).Name;
-        Operand.RequireSameType(name, x, y);
+        Operand.RequireFloats(name, x, y);
         if (y.Rank != x.Rank)
         {
             throw new ShapeException(name, $"result {y} must have the rank of {x}, with length 1 on the axes combined");
         }
 
         Operand.RequireBroadcast(name, y, x.Shape);
+        Operand.RequireOwnElements(name, y);
         OnLanes(x.DType, new ReduceAction<TOp>(this, x, y, accumulate));
     }
 
@@ -37,11 +38,12 @@ public sealed unsafe partial class CpuBackend
         where TOp : struct, IBinaryOp
     {
         var name = typeof(TOp).Name;
-        Operand.RequireSameType(name, a, b);
-        Operand.RequireSameType(name, a, dy);
+        Operand.RequireFloats(name, a, b);
+        Operand.RequireFloats(name, a, dy);
         Operand.RequireSame(name, ofSecond ? b : a, dx);
         Operand.RequireBroadcast(name, a, dy.Shape);
         Operand.RequireBroadcast(name, b, dy.Shape);
+        Operand.RequireOwnElements(name, dx);
         OnLanes(dy.DType, new BinaryBackwardAction<TOp>(this, a, b, dy, dx, ofSecond, accumulate));
     }
 

@@ -77,9 +77,9 @@ public sealed partial class CpuBackend
 
     private static void CheckResize(string operation, string sourceName, in Tensor x, string targetName, in Tensor y)
     {
-        CheckRank(operation, sourceName, x, 4, "[batch, height, width, channels]");
-        CheckRank(operation, targetName, y, 4, "[batch, height, width, channels]");
-        CheckFloats(operation, x, y);
+        Operand.RequireRank(operation, sourceName, x, 4, "[batch, height, width, channels]");
+        Operand.RequireRank(operation, targetName, y, 4, "[batch, height, width, channels]");
+        Operand.RequireFloats(operation, x, y);
         if (x.Shape[0] != y.Shape[0] || x.Shape[3] != y.Shape[3] || x.Count == 0 != (y.Count == 0))
         {
             throw new ShapeException(operation, $"{sourceName} {x.Shape} and {targetName} {y.Shape} must agree in batch and channels, and have pixels");

@@ -13,7 +13,10 @@ public sealed partial class CpuBackend : IBackend, IDisposable
 
     /// <summary>A backend of its own threads and memory.</summary>
     /// <param name="threads">Threads that work, the caller's among them; 0 for one per processor.</param>
-    /// <param name="simd">The widest vectors to use; by default the widest the processor has.</param>
+    /// <param name="simd">
+    /// The widest vectors of products, depthwise convolutions, elementwise and fused operations in Float32; by default the widest the processor has. Dense convolutions, pooling, resizing
+    /// and Float64 use the widest the runtime was started with.
+    /// </param>
     public CpuBackend(int threads = 0, SimdLevel? simd = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(threads);

@@ -11,18 +11,9 @@ internal static class Operand
         }
     }
 
-    public static void RequireSameType(string operation, in Tensor x, in Tensor other)
-    {
-        RequireFloat(operation, x);
-        if (x.DType != other.DType)
-        {
-            throw new ShapeException(operation, $"operands {x} and {other} differ in element type; Copy converts");
-        }
-    }
-
     public static void RequireSame(string operation, in Tensor x, in Tensor other)
     {
-        RequireSameType(operation, x, other);
+        RequireFloats(operation, x, other);
         RequireSameShape(operation, x, other);
     }
 
@@ -49,20 +40,64 @@ internal static class Operand
         }
     }
 
-    public static void RequireDense(string operation, in Tensor x)
+    public static void RequireDense(string operation, in Tensor x) => RequireDense(operation, "operand", x);
+
+    public static void RequireDense(string operation, string name, in Tensor tensor)
     {
-        if (!x.IsContiguous)
+        if (!tensor.IsContiguous)
         {
-            throw new ShapeException(operation, $"operand {x} with strides {x.Strides} must lie densely; Clone() it first");
+            throw new ShapeException(operation, $"{name} {tensor} must lie densely, got strides {tensor.Strides}; Clone() it first");
+        }
+    }
+
+    /// <summary>That no element of an output serves several places of it: sums would get lost.</summary>
+    public static void RequireOwnElements(string operation, in Tensor output)
+    {
+        for (var axis = 0; axis < output.Rank; axis++)
+        {
+            if (output.Strides[axis] == 0 && output.Shape[axis] > 1)
+            {
+                throw new ShapeException(operation, $"the output {output} repeats its elements along axis {axis}; give it memory of its own");
+            }
         }
     }
 
     public static void RequireChannels(string operation, in Tensor perChannel, in Tensor x, string name)
     {
-        RequireSameType(operation, x, perChannel);
+        RequireFloats(operation, x, perChannel);
         if (x.Rank < 1 || perChannel.Rank != 1 || perChannel.Shape[0] != x.Shape[^1])
         {
             throw new ShapeException(operation, $"{name} {perChannel} must hold one number for each channel, the last axis, of {x}");
+        }
+    }
+
+    public static void RequireRank(string operation, string name, in Tensor tensor, int rank, string axes)
+    {
+        if (tensor.Rank != rank)
+        {
+            throw new ShapeException(operation, $"{name} must be {axes}, got shape {tensor.Shape}");
+        }
+    }
+
+    public static void RequireShape(string operation, string name, in Tensor tensor, Shape expected, string why)
+    {
+        if (tensor.Shape != expected)
+        {
+            throw new ShapeException(operation, $"{name} must have shape {expected} ({why}), got {tensor.Shape}");
+        }
+    }
+
+    /// <summary>That all operands hold one floating element type; a none operand is passed over.</summary>
+    public static void RequireFloats(string operation, in Tensor first, in Tensor second, in Tensor third = default)
+    {
+        if (!first.DType.IsFloat())
+        {
+            throw new ShapeException(operation, $"operands must be Float32 or Float64, got {first}; convert them with Copy");
+        }
+
+        if (second.DType != first.DType || !third.IsNone && third.DType != first.DType)
+        {
+            throw new ShapeException(operation, $"operands must share one element type, got {first}, {second} and {third}; convert them with Copy");
         }
     }
 }

@@ -47,6 +47,41 @@ public sealed class TapeTests
     });
 
     [Fact]
+    public void Accumulators_may_lie_in_any_order_of_axes() => Property.ForAll(draw =>
+    {
+        var (n, h, c, kernel, stride) = (draw.Length("n", 2), draw.Length("h", 8), draw.Length("c", 20), draw.OneOf("kernel", 1, 3, 5), draw.Between("stride", 1, 2));
+        var dtype = draw.OneOf("type", DType.Float32, DType.Float64);
+        var (x, depthwise, pointwise) = (draw.Constant(new Shape(n, h, h, c)).As(dtype), draw.Constant(new Shape(kernel, kernel, c)).As(dtype), draw.Constant(new Shape(c, c)).As(dtype));
+        foreach (var fused in new[] { false, true })
+        {
+            // PyTorch's order of a depthwise kernel, [c, k, k], and a transposed weight: the same sums as in dense memory.
+            var dense = Gradients(Tensor.Zeros(depthwise.Shape, dtype), Tensor.Zeros(pointwise.Shape, dtype));
+            var turned = Gradients(Tensor.Zeros(new Shape(c, kernel, kernel), dtype).Permute(1, 2, 0), Tensor.Zeros(pointwise.Shape, dtype).Transpose());
+            Close.Assert(dense.Depthwise, turned.Depthwise, dtype == DType.Float32 ? 1e-6 : 1e-14);
+            Close.Assert(dense.Pointwise, turned.Pointwise, dtype == DType.Float32 ? 1e-6 : 1e-14);
+
+            (double[] Depthwise, double[] Pointwise) Gradients(Tensor depthwiseSum, Tensor pointwiseSum)
+            {
+                var tape = new Tape(backend);
+                var (first, second) = (tape.Parameter(depthwise, depthwiseSum), tape.Parameter(pointwise, pointwiseSum));
+                if (fused)
+                {
+                    var ones = tape.Constant(Tensor.From<double>([.. Enumerable.Repeat(1.0, c)], new Shape(c)).As(dtype));
+                    var norm = new NormParameters(ones, ones, 1e-3, ones.Value, ones.Value);
+                    tape.Backward(tape.Constant(x).DepthwiseNorm<Swish>(first, stride, norm).PointwiseNorm<Swish, Swish>(second, norm).Activate().Sum());
+                }
+                else
+                {
+                    tape.Backward(tape.Constant(x).Depthwise(first, stride).Swish().Linear(second).Sum());
+                }
+
+                tape.Reset();
+                return (depthwiseSum.As(DType.Float64).ToArray<double>(), pointwiseSum.As(DType.Float64).ToArray<double>());
+            }
+        }
+    });
+
+    [Fact]
     public void A_parameter_that_is_the_result_itself_adds_to_its_accumulator()
     {
         var tape = new Tape(backend);

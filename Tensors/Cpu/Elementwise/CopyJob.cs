@@ -25,6 +25,11 @@ internal unsafe struct CopyJob<TFrom, TTo> : IParallelJob
     /// <param name="y">First element written.</param>
     public static void Run(WorkerPool workers, in LoopNest nest, TFrom* x, TTo* y)
     {
+        if (nest.Count == 0)
+        {
+            return;
+        }
+
         var job = new CopyJob<TFrom, TTo> { nest = nest, x = x, y = y };
         if (nest.ColumnStep(0) is not (0 or 1) && nest.ColumnStep(1) == 1)
         {

@@ -18,7 +18,7 @@ internal readonly struct RowSlices
     {
         Rows = rows;
         var units = Parts(rows, unit);
-        size = Parts(units, Math.Clamp(wanted, 1, Math.Max(1, units))) * unit;
+        size = Math.Max(1, Parts(units, Math.Clamp(wanted, 1, Math.Max(1, units))) * unit);
         Count = Parts(rows, size);
         var most = Math.Max(TileUnit, budget / rowFloats / TileUnit * TileUnit);
         var chunks = Parts(size, most);

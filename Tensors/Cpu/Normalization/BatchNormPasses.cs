@@ -84,8 +84,8 @@ internal static unsafe class BatchNormPasses<TLane, TElement>
 
         var variances = new ChannelVector<TElement>(variance);
         var gammas = new ChannelVector<TElement>(gamma);
-        var gammaGradients = new ChannelVector<TElement>(dgamma);
-        var betaGradients = new ChannelVector<TElement>(dbeta);
+        var gammaGradients = dgamma.IsNone ? default : new ChannelVector<TElement>(dgamma);
+        var betaGradients = dbeta.IsNone ? default : new ChannelVector<TElement>(dbeta);
         var pixels = (double)x.Count / period.Channels;
         for (var c = 0; c < period.Channels; c++)
         {
@@ -104,8 +104,8 @@ internal static unsafe class BatchNormPasses<TLane, TElement>
             var scale = throughStatistics ? gammas[c] * inverse / pixels : 0;
             table.Slope[c] = TElement.CreateTruncating(-scale * inverse * inverse * weighted);
             table.Offset[c] = TElement.CreateTruncating(-scale * sum);
-            gammaGradients[c] += weighted * inverse;
-            betaGradients[c] += sum;
+            gammaGradients.Add(c, weighted * inverse);
+            betaGradients.Add(c, sum);
         }
 
         backend.Return(blocks);

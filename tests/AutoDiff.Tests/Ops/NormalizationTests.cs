@@ -29,6 +29,13 @@ public sealed class NormalizationTests
     public void Normalize_with_relu() => CheckFixed<Relu>(shifted: true);
 
     [Fact]
+    public void BatchNorm_by_constant_scale_and_shift() => CheckConstants((x, gamma, beta, _, _) => x.BatchNorm<Swish>(gamma, beta, Epsilon, out var _, out var _));
+
+    [Fact]
+    public void Normalize_by_constant_scale_and_shift() =>
+        CheckConstants((x, gamma, beta, mean, variance) => x.Normalize<Swish>(gamma, beta, Epsilon, mean.Value, variance.Value));
+
+    [Fact]
     public void Statistics_are_the_mean_and_the_biased_variance() => Property.ForAll(draw =>
     {
         using var backend = new CpuBackend(1);
@@ -60,6 +67,22 @@ public sealed class NormalizationTests
                 return v => v[0].Normalize<TAct>(v[1], v[2], Epsilon, mean.As(v[0]), variance.As(v[0]));
             },
             operation: operation);
+
+    private static void CheckConstants(Func<Var, Var, Var, Var, Var, Var> norm, [CallerMemberName] string operation = "") => GradientProperty.Check(
+        draw =>
+        {
+            var channels = draw.Length("c", 19);
+            draw.Dense(new Shape(draw.Length("n", 4), draw.Length("h"), draw.Length("w"), channels));
+            var (gamma, beta) = (draw.Constant(new Shape(channels), -2, 2), draw.Constant(new Shape(channels), -2, 2));
+            var (mean, variance) = (draw.Constant(new Shape(channels), -1, 1), draw.Constant(new Shape(channels), 1, 2));
+            return v =>
+            {
+                Var Of(Tensor constant) => v[0].Tape.Constant(constant.As(v[0]));
+                return norm(v[0], Of(gamma), Of(beta), Of(mean), Of(variance));
+            };
+        },
+        singleTolerance: 1e-4,
+        operation: operation);
 
     /// <summary>A dense value, gamma and beta. Shifted, |gamma| (x - mean) / deviation stays below |beta|: normalised values are below the root of their number, 10.</summary>
     private static (int Rows, int Channels) DrawRows(Draw draw, bool shifted)
