@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.Intrinsics;
 
 namespace AlphaNet.Pure.Nn.Data;
 
@@ -25,18 +24,8 @@ internal sealed class RowNormalizer
     /// <summary>Normalises a row of bytes.</summary>
     public void Apply(ReadOnlySpan<byte> row, Span<float> output)
     {
-        var i = 0;
-        for (; i <= row.Length - Vector128<byte>.Count; i += Vector128<byte>.Count)
-        {
-            var words = Vector256.WidenLower(Vector128.Create(row.Slice(i, Vector128<byte>.Count)).ToVector256Unsafe());
-            Store(Vector256.WidenLower(words), i, output);
-            Store(Vector256.WidenUpper(words), i + Vector256<float>.Count, output);
-        }
-
-        for (; i < row.Length; i++)
-        {
-            output[i] = float.FusedMultiplyAdd(row[i], scale[i], bias[i]);
-        }
+        TensorPrimitives.ConvertTruncating(row, output[..row.Length]);
+        TensorPrimitives.FusedMultiplyAdd(output[..row.Length], scale.AsSpan(0, row.Length), bias.AsSpan(0, row.Length), output);
     }
 
     /// <summary>Normalises a row of resampled values, in place, after clamping them to the range of bytes.</summary>
@@ -44,12 +33,5 @@ internal sealed class RowNormalizer
     {
         TensorPrimitives.Clamp(row, 0f, 255f, row);
         TensorPrimitives.FusedMultiplyAdd(row, scale, bias, row);
-    }
-
-    private void Store(Vector256<uint> values, int at, Span<float> output)
-    {
-        var count = Vector256<float>.Count;
-        var pixels = Vector256.ConvertToSingle(values.AsInt32());
-        Vector256.FusedMultiplyAdd(pixels, Vector256.Create<float>(scale.AsSpan(at, count)), Vector256.Create<float>(bias.AsSpan(at, count))).CopyTo(output.Slice(at, count));
     }
 }
