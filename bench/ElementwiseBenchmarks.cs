@@ -49,6 +49,9 @@ public class ElementwiseBenchmarks : IMeasuredWork
     public void GateMultiply() => cpu.Binary<Multiply>(x, pooled, y);
 
     [Benchmark]
+    public void AddScaled() => cpu.AddScaled(x, 0.5, y, accumulate: true);
+
+    [Benchmark]
     public void PoolSum() => cpu.Reduce<Sum>(x, pooled);
 
     [Benchmark]
@@ -68,7 +71,7 @@ public class ElementwiseBenchmarks : IMeasuredWork
         var maps = benchmark switch
         {
             nameof(PoolSum) or nameof(BatchStatistics) => 1,
-            nameof(SwishBackward) or nameof(BatchNormBackward) => 3,
+            nameof(SwishBackward) or nameof(BatchNormBackward) or nameof(AddScaled) => 3,
             _ => 2,
         };
         var floats = benchmark == nameof(SwishInCache) ? near.Count : x.Count;
