@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
+using System.Numerics;
 
 namespace AlphaNet.Pure.Cli.Arguments;
 
@@ -8,25 +9,26 @@ namespace AlphaNet.Pure.Cli.Arguments;
 internal static class NumberOption
 {
     public static Option<int?> Count(string name, string description, int least = 1) =>
-        Create<int>(name, "N", description, value => value >= least, $"a whole number of at least {least}");
+        Create<int>(name, "N", NumberStyles.Integer, description, value => value >= least, $"a whole number of at least {least}");
 
     public static Option<long?> Seed(string description) =>
-        Create<long>("--seed", "N", description, value => value >= 0, "a whole number of at least 0");
+        Create<long>("--seed", "N", NumberStyles.Integer, description, value => value >= 0, "a whole number of at least 0");
 
     public static Option<double?> Positive(string name, string description) =>
-        Create<double>(name, "X", description, value => value > 0 && double.IsFinite(value), "a number above 0");
+        Create<double>(name, "X", NumberStyles.Float, description, value => value > 0 && double.IsFinite(value), "a number above 0, written like 0.5");
 
     public static Option<double?> NotNegative(string name, string description) =>
-        Create<double>(name, "X", description, value => value >= 0 && double.IsFinite(value), "a number of at least 0");
+        Create<double>(name, "X", NumberStyles.Float, description, value => value >= 0 && double.IsFinite(value), "a number of at least 0, written like 0.5");
 
-    private static Option<T?> Create<T>(string name, string letter, string description, Func<T, bool> fits, string wanted) where T : struct, IParsable<T>
+    // .NET's own style for fractions lets commas part thousands, and 0,05 would be 5.
+    private static Option<T?> Create<T>(string name, string letter, NumberStyles style, string description, Func<T, bool> fits, string wanted) where T : struct, INumber<T>
     {
         return new Option<T?>(name) { Description = description, HelpName = letter, Arity = ArgumentArity.ExactlyOne, CustomParser = Parse };
 
         T? Parse(ArgumentResult result)
         {
             var text = result.Tokens[0].Value;
-            if (T.TryParse(text, CultureInfo.InvariantCulture, out var value) && fits(value))
+            if (T.TryParse(text, style, CultureInfo.InvariantCulture, out var value) && fits(value))
             {
                 return value;
             }
