@@ -46,7 +46,7 @@ internal sealed class DemoCommand : ToolCommand
 
         terminal.Note("2/3 Searching it for the subnets that no cheaper one beats");
         var manifest = folder.ReadManifest();
-        var search = SearchWork.Run(terminal, folder, trainer.Net, folder.OpenData(manifest), DemoBudget.Search(manifest.Classes), parsed.GetValue(threads) ?? 0, device: null, cancellation);
+        var search = SearchWork.Run(terminal, folder, trainer.Net, folder.OpenData(manifest), DemoBudget.Search(manifest.Classes), restart: false, parsed.GetValue(threads) ?? 0, device: null, cancellation);
         if (!search.IsFinished)
         {
             terminal.Note($"Interrupted; the supernet is trained. Go on with: alphanet search --run {folder.Path}");

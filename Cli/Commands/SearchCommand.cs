@@ -17,6 +17,7 @@ internal sealed class SearchCommand : ToolCommand
     private readonly Option<int?> generations;
     private readonly Option<int?> population;
     private readonly Option<long?> seed;
+    private readonly Option<bool> restart;
     private readonly Option<int?> threads;
     private readonly Option<string> device;
     private readonly Option<string> precision;
@@ -34,6 +35,7 @@ internal sealed class SearchCommand : ToolCommand
         generations = With(NumberOption.Count("--generations", "Generations. Default 10."));
         population = With(NumberOption.Count("--population", "Subnets a generation. Default 48.", least: 2));
         seed = With(NumberOption.Seed("Seed of all draws. Default 0."));
+        restart = With(new Option<bool>("--restart") { Description = "Start anew where an interrupted search lies in the folder, which is lost." });
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
         precision = With(PrecisionArgument.Option());
@@ -51,7 +53,7 @@ internal sealed class SearchCommand : ToolCommand
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
         using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);
-        var search = SearchWork.Run(terminal, folder, net, folder.OpenData(manifest), options, backend.Threads, opened.Backend, cancellation);
+        var search = SearchWork.Run(terminal, folder, net, folder.OpenData(manifest), options, parsed.GetValue(restart), backend.Threads, opened.Backend, cancellation);
         var files = new SearchFolder(folder);
         if (!search.IsFinished)
         {

@@ -14,10 +14,10 @@ internal static class SearchWork
 {
     /// <summary>Searches to the end or until cancelled.</summary>
     /// <returns>The search; not finished if it was cancelled.</returns>
-    public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, int threads, IBackend? device, CancellationToken cancellation)
+    public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, bool restart, int threads, IBackend? device, CancellationToken cancellation)
     {
         var files = new SearchFolder(folder);
-        var search = files.Open(net.Space, options, out var resumed);
+        var search = files.Open(net, options, out var resumed, restart);
         if (resumed)
         {
             terminal.Note($"Going on with the search in {files.StateFile}: {search.Generation} of {options.Generations} generations, {search.Measured.Count} subnets measured.");

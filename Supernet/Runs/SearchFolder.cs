@@ -1,10 +1,11 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Search;
-using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors.Files;
 
 namespace AlphaNet.Pure.Supernet.Runs;
@@ -12,9 +13,10 @@ namespace AlphaNet.Pure.Supernet.Runs;
 /// <summary>What a search keeps in a run's folder: its state while it runs, then the front as JSON and as a picture.</summary>
 public sealed class SearchFolder
 {
-    private const string Format = "alphanet.pure.search/1";
+    private const string Format = "alphanet.pure.search/2";
 
     private readonly RunFolder run;
+    private string? weights;
 
     /// <summary>The search files of a run.</summary>
     public SearchFolder(RunFolder run)
@@ -32,15 +34,21 @@ public sealed class SearchFolder
     /// <summary>State of a search that is not finished.</summary>
     public string StateFile => Path.Combine(run.Path, "search-state.json");
 
-    /// <summary>Goes on with the search that was interrupted here, if it had the same settings and the same weights; else starts one.</summary>
-    /// <param name="space">The run's space.</param>
+    /// <summary>Goes on with the search that was interrupted here, or starts one where none was.</summary>
+    /// <param name="net">What is searched, in host memory.</param>
     /// <param name="options">The settings.</param>
     /// <param name="resumed">Whether it goes on.</param>
+    /// <param name="restart">Whether to start one anyway. The interrupted one is lost with the first state that is saved.</param>
+    /// <exception cref="ArgumentException">The interrupted search had other settings or measured other weights; the message names what differs.</exception>
     /// <exception cref="FileFormatException">The state is damaged or of another version.</exception>
-    public EvolutionarySearch Open(SearchSpace space, SearchOptions options, out bool resumed)
+    public EvolutionarySearch Open(ElasticNet net, SearchOptions options, out bool resumed, bool restart = false)
     {
+        ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(options);
-        var state = File.Exists(StateFile) ? ReadState(options) : null;
+        var space = net.Space;
+        // Of what is measured, not of the checkpoint, which a training may have replaced since it was read.
+        weights = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(net.Parameters.Values.Span<float>())));
+        var state = !restart && File.Exists(StateFile) ? ReadState(options) : null;
         resumed = state is not null;
         if (state is null)
         {
@@ -57,7 +65,7 @@ public sealed class SearchFolder
         }
     }
 
-    /// <summary>Keeps the state of a search under way.</summary>
+    /// <summary>Keeps the state of a search that was opened here.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>
     public void SaveState(EvolutionarySearch search)
     {
@@ -66,7 +74,7 @@ public sealed class SearchFolder
         {
             ["format"] = Format,
             ["options"] = search.Options.ToString(),
-            ["weights"] = WeightsHash(),
+            ["weights"] = weights ?? throw new InvalidOperationException("SearchFolder: the state of a search that was not opened here cannot be kept. Call Open first."),
             ["search"] = JsonNode.Parse(search.SaveState()),
         };
         Write(StateFile, json.ToJsonString());
@@ -90,7 +98,7 @@ public sealed class SearchFolder
         return ParetoSvg.Render(title, new ParetoSeries("measured subnets", Points(search.Measured), IsFront: false), new ParetoSeries("Pareto front", Points(search.Front)));
     }
 
-    private string? ReadState(SearchOptions options)
+    private string ReadState(SearchOptions options)
     {
         try
         {
@@ -100,18 +108,34 @@ public sealed class SearchFolder
                 throw new FormatException($"'format' is {json?["format"]?.ToJsonString() ?? "missing"}, this version reads '{Format}'");
             }
 
-            return (string?)json["options"] == options.ToString() && (string?)json["weights"] == WeightsHash() ? json["search"]?.ToJsonString() : null;
+            ThrowIfOther(Text(json, "options"), options.ToString(), Text(json, "weights"));
+            return (json["search"] ?? throw new FormatException("'search' is missing")).ToJsonString();
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
         {
             throw Damaged(e.Message.TrimEnd('.'), e);
         }
+
+        static string Text(JsonObject json, string key) => (string?)json[key] ?? throw new FormatException($"'{key}' is missing");
     }
 
-    private string WeightsHash()
+    // Hours of measurements may lie here: settings that do not fit them are no reason to lose them.
+    private void ThrowIfOther(string storedOptions, string options, string storedWeights)
     {
-        using var stream = File.OpenRead(run.CheckpointFile);
-        return Convert.ToHexStringLower(SHA256.HashData(stream));
+        if (storedOptions != options)
+        {
+            throw Other($"with other settings: {string.Join(", ", Members(storedOptions).Except(Members(options)))}. Repeat them");
+        }
+
+        if (storedWeights != weights)
+        {
+            throw Other("of other weights: the run was trained on since. Put its checkpoint back");
+        }
+
+        ArgumentException Other(string difference) => new($"{StateFile}: an interrupted search lies here {difference} to go on with it, or give it up by --restart.");
+
+        // A record's text: Name { A = 1, B = 2 }.
+        static string[] Members(string record) => record.Split(['{', ',', '}'], StringSplitOptions.TrimEntries);
     }
 
     private FileFormatException Damaged(string reason, Exception inner) => new(StateFile, "search state", reason, "Delete the file to start the search anew", inner);

@@ -52,6 +52,7 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Alphanet.PressCtrlC(process);
         var interrupted = Alphanet.Finish(process);
         Assert.Equal((ExitCode.Interrupted, ""), (interrupted.Code, interrupted.Out));
+        Alphanet.Run("search", "--run", copy.Path, "--population", "4").Refused(ExitCode.WrongUse, "InitialPopulation = 6", "--restart");
         var resumed = Alphanet.Run(["search", "--run", copy.Path, .. settings]).Succeeded();
         Assert.Contains("Going on with the search", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(whole, resumed.Out);

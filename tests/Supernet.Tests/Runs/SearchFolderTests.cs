@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Search;
 using AlphaNet.Pure.Supernet.Tests.Search;
@@ -12,13 +13,13 @@ public sealed class SearchFolderTests : IDisposable
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("alphanet-search-");
     private readonly RunFolder run;
     private readonly SearchFolder files;
+    private readonly ElasticNet net = new(ToySpace.Create(), 10, training: false);
     private readonly SearchOptions options = SearchPresets.For(ToySpace.Create(), 10, population: 8, generations: 4);
 
     public SearchFolderTests()
     {
         run = new RunFolder(folder.FullName);
         files = new SearchFolder(run);
-        File.WriteAllText(run.CheckpointFile, "weights");
     }
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -28,12 +29,12 @@ public sealed class SearchFolderTests : IDisposable
     {
         var whole = new EvolutionarySearch(ToySpace.Create(), options);
         whole.Run(new FakeEvaluator());
-        var first = files.Open(ToySpace.Create(), options, out var resumed);
+        var first = files.Open(net, options, out var resumed);
         Assert.False(resumed);
         first.Step(new FakeEvaluator());
         files.SaveState(first);
 
-        var second = files.Open(ToySpace.Create(), options, out resumed);
+        var second = files.Open(net, options, out resumed);
         Assert.True(resumed);
         Assert.Equal(1, second.Generation);
         second.Run(new FakeEvaluator());
@@ -45,17 +46,39 @@ public sealed class SearchFolderTests : IDisposable
     }
 
     [Fact]
-    public void Other_settings_or_other_weights_start_anew()
+    public void An_interrupted_search_with_other_settings_or_weights_is_kept_and_its_settings_are_named()
     {
-        var search = files.Open(ToySpace.Create(), options, out _);
+        Interrupt();
+        var state = File.ReadAllText(files.StateFile);
+
+        Assert.Contains("Seed = 0", Refusal(options with { Seed = 9 }), StringComparison.Ordinal);
+        net.Parameters.Values.Span<float>().Fill(1);
+        Assert.Contains("weights", Refusal(options), StringComparison.Ordinal);
+        Assert.Equal(state, File.ReadAllText(files.StateFile));
+
+        string Refusal(SearchOptions asked)
+        {
+            var message = Assert.Throws<ArgumentException>(() => files.Open(net, asked, out _)).Message;
+            Assert.Contains("--restart", message, StringComparison.Ordinal);
+            return message;
+        }
+    }
+
+    [Fact]
+    public void A_search_is_started_anew_on_purpose()
+    {
+        Interrupt();
+
+        var anew = files.Open(net, options with { Seed = 9 }, out var resumed, restart: true);
+
+        Assert.Equal((false, 0), (resumed, anew.Generation));
+    }
+
+    private void Interrupt()
+    {
+        var search = files.Open(net, options, out _);
         search.Step(new FakeEvaluator());
         files.SaveState(search);
-
-        files.Open(ToySpace.Create(), options with { Seed = 9 }, out var resumed);
-        Assert.False(resumed);
-        File.WriteAllText(run.CheckpointFile, "trained on");
-        files.Open(ToySpace.Create(), options, out resumed);
-        Assert.False(resumed);
     }
 
     [Theory]
@@ -63,11 +86,12 @@ public sealed class SearchFolderTests : IDisposable
     [InlineData("[]")]
     [InlineData("{\"format\": 3}")]
     [InlineData("{\"format\": \"alphanet.pure.search/99\"}")]
+    [InlineData("{\"format\": \"alphanet.pure.search/2\"}")]
     public void A_damaged_state_is_refused_with_the_mend(string content)
     {
         File.WriteAllText(files.StateFile, content);
 
-        var error = Assert.Throws<FileFormatException>(() => files.Open(ToySpace.Create(), options, out _));
+        var error = Assert.Throws<FileFormatException>(() => files.Open(net, options, out _));
         Assert.Equal(files.StateFile, error.File);
         Assert.Contains("Delete", error.Mend, StringComparison.Ordinal);
     }
