@@ -32,6 +32,7 @@ public sealed class SupernetTrainer : IDisposable
     private readonly SandwichStep stepper;
     private readonly StepPlanner planner;
     private readonly SupernetEvaluator evaluator;
+    private readonly int perEpoch;
     private long step;
 
     private SupernetTrainer(RunFolder folder, RunManifest manifest, RunData data, int threads, KernelProfile? profile, IBackend? device)
@@ -40,6 +41,7 @@ public sealed class SupernetTrainer : IDisposable
         this.data = data;
         this.profile = profile;
         options = manifest.Options;
+        perEpoch = StepsPerEpoch();
         cpu = new CpuBackend(threads);
         backend = device ?? cpu;
         Net = new ElasticNet(options.Space, manifest.Classes);
@@ -133,7 +135,6 @@ public sealed class SupernetTrainer : IDisposable
     /// <exception cref="IOException">A checkpoint cannot be written.</exception>
     public bool Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
-        var perEpoch = StepsPerEpoch();
         var total = (long)perEpoch * options.Epochs;
         if (step >= total)
         {
@@ -229,7 +230,7 @@ public sealed class SupernetTrainer : IDisposable
         meter.BeginEpoch(loader.WaitSeconds);
     }
 
-    // They follow from the loader, which is made anew at the place to go on from.
+    // They follow from the loader, which Run makes anew at the place to go on from; a batch that the data cannot fill is refused before a folder is made.
     private int StepsPerEpoch()
     {
         using var loader = data.TrainingLoader(default);

@@ -179,6 +179,14 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Assert.False(Path.Exists(folder["run"]));
     }
 
+    [Fact]
+    public void A_batch_larger_than_the_training_part_leaves_nothing_behind()
+    {
+        Alphanet.Run("train", "--space", "cifar", "--data", "shapes", "--images", "100", "--batch", "128", "--out", folder["run"]).Refused(ExitCode.WrongUse, "90 images", "128");
+
+        Assert.False(Path.Exists(folder["run"]));
+    }
+
     private static void WaitForFirstEpoch(RunFolder folder, Process process)
     {
         while (!File.Exists(folder.MetricsFile) && !process.HasExited)
