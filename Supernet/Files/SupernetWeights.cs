@@ -110,19 +110,34 @@ public sealed class SupernetWeights
     private void ReadStatistics(string name, in Tensor mean, in Tensor variance, IBackend backend)
     {
         backend.Copy(Expect(name + NormFields.Mean, mean.Shape), mean);
-        backend.Copy(Expect(name + NormFields.Variance, variance.Shape), variance);
+        backend.Copy(Expect(name + NormFields.Variance, variance.Shape, least: 0), variance);
     }
 
-    private Tensor Expect(string key, Shape shape)
+    private Tensor Expect(string key, Shape shape, double least = double.NegativeInfinity)
     {
         if (!tensors.TryGetValue(key, out var tensor))
         {
             throw new FileFormatException(path, key, "the tensor is missing", "check that the architecture is the one the file was written for");
         }
 
-        return tensor.Shape == shape
-            ? tensor
-            : throw new FileFormatException(path, key, $"its shape is {tensor.Shape} instead of {shape}", "check that space and architecture are those the file was written for");
+        if (tensor.Shape != shape)
+        {
+            throw new FileFormatException(path, key, $"its shape is {tensor.Shape} instead of {shape}", "check that space and architecture are those the file was written for");
+        }
+
+        double[] values = tensor.DType switch
+        {
+            DType.Float32 => Array.ConvertAll(tensor.ToArray<float>(), value => (double)value),
+            DType.Float64 => tensor.ToArray<double>(),
+            _ => [],
+        };
+        if (Array.FindIndex(values, value => !double.IsFinite(value) || value < least) is var wrong and >= 0)
+        {
+            var wanted = least == 0 ? "a finite number of at least 0" : "a finite number";
+            throw new FileFormatException(path, $"{key}, element {wrong}", $"it is {values[wrong]}, not {wanted}", "give weights from before training diverged");
+        }
+
+        return tensor;
     }
 
     private static bool IsTorch(string path)

@@ -94,6 +94,25 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         }
     }
 
+    [Theory]
+    [InlineData("classifier.linear.weight", float.NaN)]
+    [InlineData("first_conv.bn.running_mean", float.PositiveInfinity)]
+    [InlineData("first_conv.bn.running_var", float.NaN)]
+    [InlineData("first_conv.bn.running_var", -1f)]
+    public void A_net_with_a_number_that_cannot_be_is_refused_by_tensor_and_element(string name, float value)
+    {
+        var net = folder["net.safetensors"];
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
+        var file = SafeTensors.Read(net);
+        file.Tensors[name].Span<float>()[3] = value;
+        SafeTensors.Write(net, file.Tensors);
+        Npy.Write(folder["x.npy"], Tensor.Zeros(new Shape(1, 3, 16, 16)));
+
+        Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", "max", "--input", folder["x.npy"], "--output", folder["y.npy"])
+            .Refused(ExitCode.Failed, "net.safetensors", $"{name}, element 3");
+        Assert.False(File.Exists(folder["y.npy"]));
+    }
+
     [DeviceFact]
     public void A_device_predicts_as_the_processor_does()
     {
