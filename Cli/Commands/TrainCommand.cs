@@ -75,12 +75,16 @@ internal sealed class TrainCommand : ToolCommand
         using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         using var trainer = parsed.GetValue(resume) ? Resume(parsed, folder, profile, opened.Backend) : Start(parsed, folder, profile, opened.Backend);
         var finished = TrainingWork.Run(terminal, trainer, cancellation, out var last);
-        var kernels = profile is null ? null : ProfileReport.Of(profile, trainer);
-        if (profile is not null)
+        var kernels = profile is null || trainer.ProfiledSteps == 0 ? null : ProfileReport.Of(profile, trainer);
+        if (kernels is not null)
         {
-            folder.WriteTrace(profile);
-            terminal.Show(kernels!.ToTable());
+            folder.WriteTrace(profile!);
+            terminal.Show(kernels.ToTable());
             terminal.Line($"Trace of the first calls, for chrome://tracing: {folder.TraceFile}");
+        }
+        else if (profile is not null)
+        {
+            terminal.Line("Nothing was profiled: no step was done.");
         }
 
         if (!finished)

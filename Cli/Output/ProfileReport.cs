@@ -13,18 +13,20 @@ internal sealed class ProfileReport
     private readonly Ceilings ceilings;
     private readonly long steps;
     private readonly double seconds;
+    private readonly bool isWarm;
 
-    private ProfileReport(IReadOnlyList<KernelTotal> kernels, Ceilings ceilings, long steps, double seconds)
+    private ProfileReport(IReadOnlyList<KernelTotal> kernels, Ceilings ceilings, long steps, double seconds, bool isWarm)
     {
         this.kernels = kernels;
         this.ceilings = ceilings;
         this.steps = steps;
         this.seconds = seconds;
+        this.isWarm = isWarm;
     }
 
-    /// <summary>The report of a run that has ended; measures the machine's ceilings.</summary>
+    /// <summary>The report of a run that has ended after at least one step; measures the machine's ceilings.</summary>
     public static ProfileReport Of(KernelProfile profile, SupernetTrainer trainer) =>
-        new(profile.Totals, Ceilings.Measure(trainer.Backend), Math.Max(1, trainer.ProfiledSteps), trainer.ProfiledTime.TotalSeconds);
+        new(profile.Totals, Ceilings.Measure(trainer.Backend), trainer.ProfiledSteps, trainer.ProfiledTime.TotalSeconds, trainer.IsProfileWarm);
 
     public Table ToTable()
     {
@@ -47,12 +49,13 @@ internal sealed class ProfileReport
         table.AddEmptyRow().AddRow("step", "", Text(seconds / steps * 1e3, 2), "100.0", Text(flops / seconds / 1e9, 1), "", Text(100 * kernels.Sum(ceilings.Floor) / seconds, 0));
         return table.Caption(string.Create(
             CultureInfo.InvariantCulture,
-            $"{steps} steps. Ceilings measured here: {ceilings.GigaFlops:F0} GFLOP/s, {ceilings.GigaBytes:F1} GB/s. Operands that come from a cache may pass the second."));
+            $"{steps} steps{(isWarm ? "" : ", the first of the run among them, which are slower: train longer for settled figures")}. Ceilings measured here: {ceilings.GigaFlops:F0} GFLOP/s, {ceilings.GigaBytes:F1} GB/s. Operands that come from a cache may pass the second."));
     }
 
     public JsonObject ToJson() => new()
     {
         ["steps"] = steps,
+        ["warm"] = isWarm,
         ["seconds"] = seconds,
         ["ceiling_gflops"] = ceilings.GigaFlops,
         ["ceiling_gbytes"] = ceilings.GigaBytes,

@@ -63,8 +63,11 @@ public sealed class SupernetTrainer : IDisposable
     /// <summary>The backend that trains.</summary>
     public IBackend Backend => backend;
 
-    /// <summary>Steps in the profile: all but the first few, whose code the runtime has not optimised yet.</summary>
+    /// <summary>Steps in the profile: all but the first few, whose code the runtime has not optimised yet; in a run of no more than those, all.</summary>
     public long ProfiledSteps { get; private set; }
+
+    /// <summary>Whether the first steps are left out of the profile: the run was longer than they are.</summary>
+    public bool IsProfileWarm { get; private set; }
 
     /// <summary>Wall time of those steps.</summary>
     public TimeSpan ProfiledTime { get; private set; }
@@ -160,11 +163,17 @@ public sealed class SupernetTrainer : IDisposable
             }
 
             var rate = schedule.At(step);
+            if (step - first == StepsBeforeProfile)
+            {
+                BeginWarmProfile();
+            }
+
             var begin = Stopwatch.GetTimestamp();
             stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step);
             ThrowIfDiverged(rate);
             step++;
-            CountProfiled(step - first, Stopwatch.GetElapsedTime(begin));
+            ProfiledSteps++;
+            ProfiledTime += Stopwatch.GetElapsedTime(begin);
             meter.Step(step, rate, stepper.Losses, progress);
             if (step % perEpoch == 0)
             {
@@ -237,17 +246,10 @@ public sealed class SupernetTrainer : IDisposable
         return loader.BatchesPerEpoch;
     }
 
-    private void CountProfiled(long steps, TimeSpan time)
+    private void BeginWarmProfile()
     {
-        if (steps == StepsBeforeProfile)
-        {
-            profile?.Clear();
-        }
-        else if (profile is not null && steps > StepsBeforeProfile)
-        {
-            ProfiledSteps++;
-            ProfiledTime += time;
-        }
+        profile?.Clear();
+        (ProfiledSteps, ProfiledTime, IsProfileWarm) = (0, TimeSpan.Zero, true);
     }
 
     private void ThrowIfDiverged(double rate)

@@ -31,13 +31,27 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
 
         Assert.Equal(run.Checkpoint, File.ReadAllBytes(profiled.CheckpointFile));
         var report = result.Json["kernels"]!;
-        Assert.Equal(100, (int)report["steps"]!);
+        Assert.Equal((100, true), ((int)report["steps"]!, (bool)report["warm"]!));
         Assert.True((double)report["ceiling_gflops"]! > 0.1);
         var kernels = report["kernels"]!.AsArray();
         Assert.Equal(300, (int)kernels.Single(kernel => (string)kernel!["name"]! == "Conv2d")!["calls"]!);
         Assert.InRange(kernels.Sum(kernel => (double)kernel!["seconds"]!), 0, (double)report["seconds"]!);
         var calls = JsonNode.Parse(File.ReadAllText(profiled.TraceFile))!["traceEvents"]!.AsArray();
         Assert.Contains(calls, call => (string)call!["name"]! == "PointwiseNormBackward" && (double)call["dur"]! > 0);
+    }
+
+    [Fact]
+    public void A_profile_of_a_short_run_counts_all_its_steps_and_says_so()
+    {
+        string[] twenty = ["train", "--space", run.Space, "--data", "shapes", "--images", "200", "--batch", "18", "--epochs", "2", "--profile"];
+
+        var report = Alphanet.Run([.. twenty, "--out", folder["json"], "--json"]).Succeeded().Json["kernels"]!;
+        Assert.Equal((20, false), ((int)report["steps"]!, (bool)report["warm"]!));
+        var kernels = report["kernels"]!.AsArray();
+        Assert.Equal(60, (int)kernels.Single(kernel => (string)kernel!["name"]! == "Conv2d")!["calls"]!);
+        Assert.InRange(kernels.Sum(kernel => (double)kernel!["seconds"]!), 0, (double)report["seconds"]!);
+        Assert.Contains("20 steps, the first of the run among them", Alphanet.Run([.. twenty, "--out", folder["table"]]).Succeeded().Out, StringComparison.Ordinal);
+        Assert.Contains("Nothing was profiled", Alphanet.Run("train", "--out", folder["table"], "--resume", "--profile").Succeeded().Out, StringComparison.Ordinal);
     }
 
     [Fact]
