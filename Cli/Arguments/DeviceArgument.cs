@@ -45,6 +45,10 @@ internal static class DeviceArgument
         return new OpenDevice(backend);
     }
 
+    /// <summary>What a command line that goes on in the same place adds; nothing for the processor.</summary>
+    public static string Again(string text, string precisionText) =>
+        (text == Cpu ? "" : $" --device {text}") + (PrecisionArgument.Parse(precisionText) == MatrixPrecision.Fp32 ? "" : $" --precision {precisionText}");
+
     private static IlgpuOptions Parse(string text)
     {
         var (name, number) = text.Split(':') switch

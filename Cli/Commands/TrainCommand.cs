@@ -89,7 +89,7 @@ internal sealed class TrainCommand : ToolCommand
 
         if (!finished)
         {
-            terminal.Note($"Interrupted; the state is in {folder.CheckpointFile}. Go on with: alphanet train --out {folder.Path} --resume");
+            terminal.Note($"Interrupted; the state is in {folder.CheckpointFile}. Go on with: alphanet train --out {folder.Path} --resume{DeviceArgument.Again(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision))}");
             return ExitCode.Interrupted;
         }
 

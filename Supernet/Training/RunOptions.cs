@@ -5,6 +5,7 @@ using AlphaNet.Pure.Supernet.Spaces;
 namespace AlphaNet.Pure.Supernet.Training;
 
 /// <summary>Everything that decides what a training run computes. Threads and places are not part of it: they do not change a bit of the result.</summary>
+/// <remarks>What computes is not part of it either, and does: vectors of another width, a device, or another precision there round sums differently.</remarks>
 public sealed record RunOptions
 {
     /// <summary>The search space.</summary>

@@ -17,7 +17,8 @@ namespace AlphaNet.Pure.Supernet.Training;
 
 /// <summary>Trains a supernet into a run folder: starts, goes on after a stop or a kill, ends in a checkpoint.</summary>
 /// <remarks>
-/// What is computed depends on the options alone: not on threads, nor on how often and where the run was interrupted. A killed run resumes to bit-equal weights.
+/// What is computed depends on the options alone: not on threads, nor on how often and where the run was interrupted. A killed run resumes to bit-equal weights
+/// on any machine whose vectors are as wide (<c>hardware.simd</c> in run.json); on others, as on another device, sums round differently.
 /// </remarks>
 public sealed class SupernetTrainer : IDisposable
 {

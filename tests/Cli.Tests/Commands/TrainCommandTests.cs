@@ -97,6 +97,20 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Assert.Equal(run.Checkpoint, File.ReadAllBytes(stopped.CheckpointFile));
     }
 
+    [DeviceFact]
+    public void Ctrl_C_on_a_device_says_how_to_go_on_there()
+    {
+        var stopped = new RunFolder(folder["stopped"]);
+        using var process = Alphanet.Start(run.Arguments(stopped.Path, "--device", "emulated", "--precision", "bf16"));
+        while (!stopped.HasRun && !process.HasExited)
+        {
+            Thread.Sleep(5);
+        }
+
+        Alphanet.PressCtrlC(process);
+        Assert.Contains($"alphanet train --out {stopped.Path} --resume --device emulated --precision bf16", Alphanet.Finish(process).Error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Another_run_in_the_folder_is_not_overwritten() =>
         Alphanet.Run(run.Arguments(run.Folder.Path)).Refused(ExitCode.WrongUse, "--resume", run.Folder.Path);
