@@ -139,7 +139,7 @@ internal sealed class TrainCommand : ToolCommand
         (Option Option, object? Given, object? Has)[] settings =
         [
             (space, parsed.GetValue(space) is { } text ? SpaceArgument.Load(text) : null, run.Space),
-            (data, DataPath(parsed), run.Data),
+            (data, DataPath(parsed), Path.TrimEndingDirectorySeparator(run.Data)),
             (epochs, parsed.GetValue(epochs), run.Epochs),
             (batch, parsed.GetValue(batch), run.BatchSize),
             (rate, parsed.GetValue(rate), run.LearningRate),
@@ -158,8 +158,9 @@ internal sealed class TrainCommand : ToolCommand
             : throw new UsageException($"{folder.Path}: --resume goes on with the run's own settings, these contradict them: {string.Join(", ", contradictions)}. Leave them out, or start another run.");
     }
 
-    // Paths are kept whole, so that a run resumes from any working directory.
-    private string? DataPath(ParseResult parsed) => parsed.GetValue(data) is { Length: > 0 } given ? given == RunData.Shapes ? given : Path.GetFullPath(given) : null;
+    // Paths are kept whole, so that a run resumes from any working directory; a folder is the same with a slash behind it and without.
+    private string? DataPath(ParseResult parsed) =>
+        parsed.GetValue(data) is { Length: > 0 } given ? given == RunData.Shapes ? given : Path.TrimEndingDirectorySeparator(Path.GetFullPath(given)) : null;
 
     private string? InitPath(ParseResult parsed) => parsed.GetValue(init) is { Length: > 0 } given ? Path.GetFullPath(given) : null;
 

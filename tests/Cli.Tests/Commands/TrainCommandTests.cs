@@ -121,6 +121,24 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
             .Refused(ExitCode.WrongUse, "--epochs 50 (the run has 12)", "--divergence none (the run has kl)");
 
     [Fact]
+    public void A_data_folder_is_the_same_with_a_slash_behind_it_and_without()
+    {
+        Directory.CreateDirectory(folder["data"]);
+        var noise = new byte[3074 * 100];
+        new Random(1).NextBytes(noise);
+        for (var image = 0; image < 100; image++)
+        {
+            (noise[3074 * image], noise[3074 * image + 1]) = ((byte)(image % 20), (byte)image);
+        }
+
+        File.WriteAllBytes(Path.Combine(folder["data"], "train.bin"), noise);
+        Alphanet.Run("train", "--space", run.Space, "--data", folder["data"] + "/", "--batch", "30", "--epochs", "1", "--out", folder["run"]).Succeeded();
+
+        Alphanet.Run("train", "--out", folder["run"], "--resume", "--data", folder["data"]).Succeeded();
+        Alphanet.Run("train", "--out", folder["run"], "--resume", "--data", folder["data"] + "/").Succeeded();
+    }
+
+    [Fact]
     public void Cutout_is_kept_with_the_run_and_changes_what_is_learnt()
     {
         var cut = new RunFolder(folder["cut"]);
