@@ -35,10 +35,11 @@ internal static class ArchitectureArgument
 
     private static Architecture Read(SearchSpace space, string text)
     {
-        var name = text.ToLowerInvariant();
-        if (name is "min" or "max" || space.Presets.ContainsKey(name))
+        string[] names = ["min", "max", .. space.Presets.Keys];
+        // As it was typed where that is a name, since names may differ by capitals alone.
+        if ((names.Contains(text) ? text : names.FirstOrDefault(name => name.Equals(text, StringComparison.OrdinalIgnoreCase))) is { } known)
         {
-            return space.Named(name);
+            return space.Named(known);
         }
 
         try
@@ -61,6 +62,6 @@ internal static class ArchitectureArgument
         }
 
         throw new UsageException(
-            $"--arch '{text}' is no name in search space '{space.Name}' ({string.Join(", ", (string[])["min", "max", .. space.Presets.Keys])}), no existing file and no architecture text (r.._w.._d.._k.._e..).");
+            $"--arch '{text}' is no name in search space '{space.Name}' ({string.Join(", ", names)}), no existing file and no architecture text (r.._w.._d.._k.._e..).");
     }
 }

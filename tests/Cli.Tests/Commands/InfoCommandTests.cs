@@ -32,6 +32,26 @@ public sealed class InfoCommandTests
         string Join(string gene) => string.Join('-', golden["arch"]![gene]!.AsArray().Select(n => (int)n!));
     }
 
+    [Theory]
+    [InlineData("Best", 24)]
+    [InlineData("best", 16)]
+    [InlineData("BEST", 24)]
+    [InlineData("Small", 16)]
+    [InlineData("small", 16)]
+    public void Presets_are_found_whatever_their_capitals_and_as_typed_first(string name, int lastWidth)
+    {
+        using var folder = new TempFolder();
+        var space = JsonNode.Parse(Spaces.Tiny)!;
+        space["last_width"]!.AsArray().Add(24);
+        space["presets"] = new JsonObject { ["Best"] = Preset(24), ["best"] = Preset(16), ["Small"] = Preset(16) };
+        var file = folder.Write("tiny.json", space.ToJsonString());
+
+        Assert.Equal(lastWidth, (int)Alphanet.Run("info", "--space", file, "--arch", name, "--json").Succeeded().Json["architecture"]!["width"]!.AsArray()[^1]!);
+
+        static JsonNode Preset(int lastWidth) =>
+            JsonNode.Parse($$"""{"resolution": 16, "width": [8, 8, 8, {{lastWidth}}], "depth": [1, 1], "kernel_size": [3, 3], "expand_ratio": [1, 2]}""")!;
+    }
+
     [Fact]
     public void The_layers_add_up_to_the_total()
     {
