@@ -59,7 +59,16 @@ public sealed class SupernetTrainer : IDisposable
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(60);
 
     /// <summary>Epochs between measurements of the smallest and largest nets on the validation part; the last epoch is always measured.</summary>
-    public int MeasureEvery { get; set; } = 5;
+    /// <exception cref="ArgumentOutOfRangeException">It is set to less than 1.</exception>
+    public int MeasureEvery
+    {
+        get;
+        set
+        {
+            ArgumentOutOfRangeException.ThrowIfLessThan(value, 1, nameof(MeasureEvery));
+            field = value;
+        }
+    } = 5;
 
     /// <summary>The backend that trains.</summary>
     public IBackend Backend => backend;

@@ -1,0 +1,26 @@
+using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Supernet.Training;
+using Xunit;
+
+namespace AlphaNet.Pure.Supernet.Tests.Training;
+
+public sealed class SupernetTrainerTests : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("alphanet-trainer-");
+    private readonly RunFolder run;
+
+    public SupernetTrainerTests() => run = new RunFolder(Path.Combine(folder.FullName, "run"));
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    [Fact]
+    public void Measuring_every_no_epochs_is_refused_where_it_is_set()
+    {
+        using var trainer = Start();
+
+        Assert.Contains("MeasureEvery", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.MeasureEvery = 0).Message, StringComparison.Ordinal);
+    }
+
+    private SupernetTrainer Start() =>
+        SupernetTrainer.Start(run, RunPresets.For(ToySpace.Create(), RunData.Shapes, epochs: 1, batchSize: 8) with { ShapesCount = 40 }, threads: 1);
+}
