@@ -14,11 +14,10 @@ public sealed record CostRange(SearchSpace Space, int Classes, double MinMegaFlo
     private const int MaxDraws = 100_000;
 
     /// <summary>Whether the cost of <paramref name="architecture"/> lies in the range.</summary>
-    public bool Contains(Architecture architecture)
-    {
-        var cost = NetworkCost.Of(Space, architecture, Classes).MegaFlops;
-        return cost >= MinMegaFlops && cost <= MaxMegaFlops;
-    }
+    public bool Contains(Architecture architecture) => Contains(NetworkCost.Of(Space, architecture, Classes).MegaFlops);
+
+    /// <summary>Whether a cost lies in the range.</summary>
+    public bool Contains(double megaFlops) => megaFlops >= MinMegaFlops && megaFlops <= MaxMegaFlops;
 
     /// <summary>Repeats <paramref name="draw"/> until its result lies in the range.</summary>
     /// <exception cref="InvalidOperationException">Practically no draw does.</exception>

@@ -25,7 +25,7 @@ public sealed class EvolutionarySearch
     private ImmutableArray<Architecture> population;
 
     /// <summary>
-    /// Starts a search with its first population: the min net, then uniform draws from the cost range. Where fronts are sought, the max net takes the last
+    /// Starts a search with its first population: the min net, whatever it costs, then uniform draws from the cost range. Where fronts are sought, the max net takes the last
     /// place if it lies in the range: uniform draws hardly ever come near it. The published rule has no such place.
     /// </summary>
     /// <exception cref="ArgumentException">Options are impossible; all are listed.</exception>
@@ -68,11 +68,11 @@ public sealed class EvolutionarySearch
     /// <summary>Every distinct subnet measured so far, in order.</summary>
     public IReadOnlyCollection<EvaluatedSubnet> Measured => measured.Values;
 
-    /// <summary>The most accurate subnet of every cost bin: the published programs' "Pareto" table.</summary>
-    public ImmutableArray<EvaluatedSubnet> BestPerBin => [.. bestOfBin.OrderBy(bin => bin.Key).Select(bin => bin.Value)];
+    /// <summary>The most accurate subnet of every cost bin of the range: the published programs' "Pareto" table.</summary>
+    public ImmutableArray<EvaluatedSubnet> BestPerBin => [.. bestOfBin.OrderBy(bin => bin.Key).Select(bin => bin.Value).Where(IsWanted)];
 
-    /// <summary>The non-dominated ones of all measured subnets.</summary>
-    public ImmutableArray<EvaluatedSubnet> Front => ParetoFront.Of(measured.Values);
+    /// <summary>The non-dominated ones of the measured subnets that lie in the cost range.</summary>
+    public ImmutableArray<EvaluatedSubnet> Front => ParetoFront.Of(measured.Values.Where(IsWanted));
 
     /// <summary>Runs all generations that are left.</summary>
     /// <param name="evaluator">Measures subnets.</param>
@@ -126,6 +126,9 @@ public sealed class EvolutionarySearch
         return search;
     }
 
+    // The min net is measured and may be a parent, as published, but where the range leaves it out nobody asked for it.
+    private bool IsWanted(EvaluatedSubnet subnet) => range.Contains(subnet.Cost.MegaFlops);
+
     private void Measure(ISubnetEvaluator evaluator, CancellationToken cancellation)
     {
         var cached = new CachedEvaluator(evaluator, Options.BatchSize, measured.Select(s => KeyValuePair.Create(s.Key, s.Value.Accuracy)));
@@ -174,7 +177,7 @@ public sealed class EvolutionarySearch
         ImmutableArray<Architecture> parents = Options.Selection switch
         {
             SelectionRule.BestPerBin => [.. bestOfBin.Values.Select(s => s.Architecture)],
-            SelectionRule.NonDominated => [.. Front.Select(s => s.Architecture)],
+            SelectionRule.NonDominated => [.. ParetoFront.Of(measured.Values).Select(s => s.Architecture)],
             _ => throw new InvalidOperationException($"no rule {Options.Selection}"),
         };
         return parents.IsEmpty ? throw new InvalidOperationException("no subnet has an accuracy that is a number; does the supernet give NaN?") : parents;

@@ -68,6 +68,18 @@ public class EvolutionarySearchTests
         Assert.Equal(withMax, search.Population[^1] == space.Max);
     }
 
+    [Theory]
+    [MemberData(nameof(Rules))]
+    public void Nets_outside_the_range_are_not_offered_though_the_min_net_is_measured(SelectionRule rule)
+    {
+        var search = new EvolutionarySearch(Space, Small with { MinMegaFlops = 400, Selection = rule });
+        search.Run(new FakeEvaluator());
+
+        Assert.Equal(Space.Min, search.Measured.First().Architecture);
+        Assert.NotEmpty(search.Front);
+        Assert.All(search.Front.Concat(search.BestPerBin), s => Assert.InRange(s.Cost.MegaFlops, 400, 900));
+    }
+
     [Fact]
     public void Published_rule_keeps_the_best_of_every_bin()
     {
