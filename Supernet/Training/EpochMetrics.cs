@@ -7,11 +7,11 @@ namespace AlphaNet.Pure.Supernet.Training;
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Step">Steps done.</param>
 /// <param name="LearningRate">The last step's rate.</param>
-/// <param name="LargestLoss">Mean loss of the largest net over the epoch.</param>
-/// <param name="SmallestLoss">Mean loss of the smallest net; a surrogate when distilling.</param>
+/// <param name="LargestLoss">Mean loss of the largest net over the epoch; where a run went on within it, over the steps since.</param>
+/// <param name="SmallestLoss">Mean loss of the smallest net over the same steps; a surrogate when distilling.</param>
 /// <param name="Seconds">Training time of this process so far.</param>
-/// <param name="ImagesPerSecond">Training images a second over the epoch.</param>
-/// <param name="WaitShare">Share of the epoch spent waiting for data.</param>
+/// <param name="ImagesPerSecond">Training images a second over those steps.</param>
+/// <param name="WaitShare">Share of their time spent waiting for data.</param>
 /// <param name="Smallest">The smallest net on the validation part, where it was measured.</param>
 /// <param name="Largest">The largest net on the validation part, where it was measured.</param>
 public sealed record EpochMetrics(
