@@ -16,6 +16,7 @@ internal static class SearchWork
     /// <returns>The search; not finished if it was cancelled.</returns>
     public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, bool restart, int threads, IBackend? device, CancellationToken cancellation)
     {
+        using var hold = folder.HoldToSearch();
         var files = new SearchFolder(folder);
         var search = files.Open(net, options, out var resumed, restart);
         if (resumed)

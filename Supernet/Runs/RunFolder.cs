@@ -48,11 +48,6 @@ public sealed class RunFolder
     public void Create(RunManifest manifest, int threads)
     {
         ArgumentNullException.ThrowIfNull(manifest);
-        if (HasRun)
-        {
-            throw new IOException($"{Path}: a run was started here before. Go on with it by --resume, or choose another folder.");
-        }
-
         try
         {
             Directory.CreateDirectory(Path);
@@ -62,9 +57,23 @@ public sealed class RunFolder
             throw new IOException($"{Path}: the folder could not be made: {e.Message} Choose a folder that may be written.", e);
         }
 
+        using var hold = HoldToTrain();
+        if (HasRun)
+        {
+            throw new IOException($"{Path}: a run was started here before. Go on with it by --resume, or choose another folder.");
+        }
+
         var text = manifest.ToJson(threads).ToJsonString(Indented);
         AtomicFile.Write(ManifestFile, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
+
+    /// <summary>Takes hold of what a training writes: one at a time.</summary>
+    /// <exception cref="IOException">Another process trains here.</exception>
+    public RunLock HoldToTrain() => RunLock.Take(Path, "train");
+
+    /// <summary>Takes hold of what a search writes: one at a time. A training may go on meanwhile, the files are others.</summary>
+    /// <exception cref="IOException">Another process searches here.</exception>
+    public RunLock HoldToSearch() => RunLock.Take(Path, "search");
 
     /// <summary>Writes a profile's trace.</summary>
     /// <exception cref="IOException">It cannot be written.</exception>

@@ -34,6 +34,7 @@ public sealed class SupernetTrainer : IDisposable
     private readonly StepPlanner planner;
     private readonly SupernetEvaluator evaluator;
     private readonly int perEpoch;
+    private RunLock? hold;
     private long step;
 
     private SupernetTrainer(RunFolder folder, RunManifest manifest, RunData data, int threads, KernelProfile? profile, IBackend? device)
@@ -113,6 +114,7 @@ public sealed class SupernetTrainer : IDisposable
 
             trainer.Net.Parameters.MoveTo(trainer.backend);
             folder.Create(manifest, trainer.cpu.Threads);
+            trainer.hold = folder.HoldToTrain();
             return trainer;
         }
         catch
@@ -124,6 +126,7 @@ public sealed class SupernetTrainer : IDisposable
 
     /// <summary>Goes on with the run of a folder, from its checkpoint or, if a kill came before the first, from its start.</summary>
     /// <exception cref="FileFormatException">The folder or checkpoint is damaged or of another version, or the data is not the run's.</exception>
+    /// <exception cref="IOException">Another process trains in the folder.</exception>
     public static SupernetTrainer Resume(RunFolder folder, int threads = 0, KernelProfile? profile = null, IBackend? device = null)
     {
         ArgumentNullException.ThrowIfNull(folder);
@@ -132,6 +135,7 @@ public sealed class SupernetTrainer : IDisposable
         var trainer = new SupernetTrainer(folder, manifest, data, threads, profile, device);
         try
         {
+            trainer.hold = folder.HoldToTrain();
             trainer.Restore(manifest);
             return trainer;
         }
@@ -201,9 +205,10 @@ public sealed class SupernetTrainer : IDisposable
         return step >= total;
     }
 
-    /// <summary>Stops the threads.</summary>
+    /// <summary>Stops the threads and lets go of the folder.</summary>
     public void Dispose()
     {
+        hold?.Dispose();
         cpu.Dispose();
         evaluator.Dispose();
     }

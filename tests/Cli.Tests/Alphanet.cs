@@ -46,6 +46,18 @@ internal static partial class Alphanet
         return new Result(process.ExitCode, output.Result, error.Result);
     }
 
+    /// <summary>Waits until a process has written a file; it must still be at work then, or it had too little to do for the test.</summary>
+    public static void WaitFor(string file, Process process)
+    {
+        while (!File.Exists(file))
+        {
+            Assert.False(process.HasExited, $"the process ended before it wrote {file}");
+            Thread.Sleep(5);
+        }
+
+        Assert.False(process.HasExited, "the process had too little to do");
+    }
+
     public static void PressCtrlC(Process process) => Kill(process.Id, Interrupt);
 
     [System.Runtime.InteropServices.LibraryImport("libc", EntryPoint = "kill")]

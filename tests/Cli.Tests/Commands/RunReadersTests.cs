@@ -36,7 +36,7 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
     [Fact]
     public void An_interrupted_search_goes_on_to_the_same_front()
     {
-        string[] settings = ["--population", "6", "--generations", "60", "--json"];
+        string[] settings = ["--population", "6", "--generations", "200", "--json"];
         var whole = Alphanet.Run(["search", "--run", run.Folder.Path, .. settings]).Succeeded().Out;
         var copy = new RunFolder(folder["copy"]);
         Directory.CreateDirectory(copy.Path);
@@ -44,11 +44,7 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         File.Copy(run.Folder.CheckpointFile, copy.CheckpointFile);
 
         using var process = Alphanet.Start(["search", "--run", copy.Path, .. settings]);
-        while (!File.Exists(new SearchFolder(copy).StateFile) && !process.HasExited)
-        {
-            Thread.Sleep(5);
-        }
-
+        Alphanet.WaitFor(new SearchFolder(copy).StateFile, process);
         Alphanet.PressCtrlC(process);
         var interrupted = Alphanet.Finish(process);
         Assert.Equal((ExitCode.Interrupted, ""), (interrupted.Code, interrupted.Out));

@@ -86,7 +86,7 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
     {
         var stopped = new RunFolder(folder["stopped"]);
         using var process = Alphanet.Start(run.Arguments(stopped.Path));
-        WaitForFirstEpoch(stopped, process);
+        Alphanet.WaitFor(stopped.MetricsFile, process);
         Alphanet.PressCtrlC(process);
         var interrupted = Alphanet.Finish(process);
 
@@ -102,13 +102,30 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
     {
         var stopped = new RunFolder(folder["stopped"]);
         using var process = Alphanet.Start(run.Arguments(stopped.Path, "--device", "emulated", "--precision", "bf16"));
-        while (!stopped.HasRun && !process.HasExited)
-        {
-            Thread.Sleep(5);
-        }
-
+        Alphanet.WaitFor(stopped.ManifestFile, process);
         Alphanet.PressCtrlC(process);
         Assert.Contains($"alphanet train --out {stopped.Path} --resume --device emulated --precision bf16", Alphanet.Finish(process).Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_folder_in_training_is_refused_to_another_training_and_open_to_readers()
+    {
+        var busy = new RunFolder(folder["busy"]);
+        using var process = Alphanet.Start("train", "--space", run.Space, "--data", "shapes", "--images", "200", "--batch", "18", "--epochs", "100000", "--out", busy.Path, "--threads", "1");
+        try
+        {
+            Alphanet.WaitFor(busy.CheckpointFile, process);
+
+            Alphanet.Run("train", "--out", busy.Path, "--resume").Refused(ExitCode.Failed, busy.Path, "another `train`");
+            Alphanet.Run("eval", "--run", busy.Path, "--arch", "min", "--split", "validation").Succeeded();
+            Alphanet.Run("search", "--run", busy.Path, "--population", "2", "--generations", "1").Succeeded();
+            Assert.False(process.HasExited);
+        }
+        finally
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
     }
 
     [Fact]
@@ -231,14 +248,6 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Alphanet.Run("train", "--space", "cifar", "--data", "shapes", "--images", "100", "--batch", "128", "--out", folder["run"]).Refused(ExitCode.WrongUse, "90 images", "128");
 
         Assert.False(Path.Exists(folder["run"]));
-    }
-
-    private static void WaitForFirstEpoch(RunFolder folder, Process process)
-    {
-        while (!File.Exists(folder.MetricsFile) && !process.HasExited)
-        {
-            Thread.Sleep(5);
-        }
     }
 
     [Theory]

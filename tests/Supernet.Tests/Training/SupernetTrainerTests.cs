@@ -21,6 +21,20 @@ public sealed class SupernetTrainerTests : IDisposable
         Assert.Contains("MeasureEvery", Assert.Throws<ArgumentOutOfRangeException>(() => trainer.MeasureEvery = 0).Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_run_in_training_is_refused_to_another_trainer_until_it_ends()
+    {
+        using (Start())
+        {
+            var message = Assert.Throws<IOException>(() => SupernetTrainer.Resume(run)).Message;
+            Assert.Contains($"{run.Path}: another `train`", message, StringComparison.Ordinal);
+            Assert.Equal("shapes", run.ReadManifest().DataName);
+            using var search = run.HoldToSearch();
+        }
+
+        using var next = SupernetTrainer.Resume(run, threads: 1);
+    }
+
     private SupernetTrainer Start() =>
         SupernetTrainer.Start(run, RunPresets.For(ToySpace.Create(), RunData.Shapes, epochs: 1, batchSize: 8) with { ShapesCount = 40 }, threads: 1);
 }
