@@ -136,11 +136,12 @@ public sealed class RunFolder
         return net;
     }
 
-    /// <summary>Appends a line to the metrics.</summary>
+    /// <summary>Adds a line to the metrics. The file is replaced as a whole: it is small, and so no kill and no full disk leaves half a line.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
     public void AppendMetrics(JsonObject line)
     {
         ArgumentNullException.ThrowIfNull(line);
-        File.AppendAllText(MetricsFile, line.ToJsonString() + "\n");
+        WriteMetrics([.. File.Exists(MetricsFile) ? File.ReadAllLines(MetricsFile) : [], line.ToJsonString()]);
     }
 
     /// <summary>The metrics, one object an epoch; a last line that a kill cut short is left out.</summary>
@@ -155,14 +156,13 @@ public sealed class RunFolder
             return;
         }
 
-        var kept = File.ReadAllLines(MetricsFile).Where(line => StepOf(line) <= step).ToArray();
-        AtomicFile.Write(MetricsFile, stream =>
-        {
-            foreach (var line in kept)
-            {
-                stream.Write(Encoding.UTF8.GetBytes(line + "\n"));
-            }
-        });
+        WriteMetrics(File.ReadAllLines(MetricsFile).Where(line => StepOf(line) <= step));
+    }
+
+    private void WriteMetrics(IEnumerable<string> lines)
+    {
+        var text = string.Concat(lines.Select(line => line + "\n"));
+        AtomicFile.Write(MetricsFile, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
     }
 
     private static long StepOf(string line)

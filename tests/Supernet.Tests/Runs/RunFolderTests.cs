@@ -80,6 +80,24 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal([1], run.ReadMetrics().Select(line => (int)line["epoch"]!));
     }
 
+    [Fact]
+    public void Metrics_that_cannot_be_written_leave_what_was_there_and_say_what_to_mend()
+    {
+        Directory.CreateDirectory(run.Path);
+        run.AppendMetrics(new JsonObject { ["epoch"] = 1, ["step"] = 10 });
+        var before = File.ReadAllText(run.MetricsFile);
+        // A folder in the temporary's place keeps it from being written, as a full disk would.
+        Directory.CreateDirectory(run.MetricsFile + ".tmp");
+
+        var error = Assert.Throws<IOException>(() => run.AppendMetrics(new JsonObject { ["epoch"] = 2, ["step"] = 20 }));
+
+        Assert.Contains("Free space", error.Message, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(run.MetricsFile));
+        Directory.Delete(run.MetricsFile + ".tmp");
+        run.AppendMetrics(new JsonObject { ["epoch"] = 2, ["step"] = 20 });
+        Assert.Equal([1, 2], run.ReadMetrics().Select(line => (int)line["epoch"]!));
+    }
+
     private bool IsRefused()
     {
         try
