@@ -29,7 +29,7 @@ internal sealed class EvalCommand : ToolCommand
         : base(
             "eval", "Calibrates a subnet's batch norms and measures its accuracy. The only command that reads the test set.",
             "alphanet eval --run my-run --arch max",
-            "alphanet eval --run my-run --arch best.json --split validation",
+            "alphanet eval --run my-run --arch r32_w16-16-24-40-48-80-320_d1-1-2-2-1_k3-3-3-3-3_e1-3-3-3-3 --split validation",
             "alphanet eval --run my-run --arch min --resolution 32 --json")
     {
         run = With(CommonOptions.Run());

@@ -25,7 +25,7 @@ internal sealed class ExtractCommand : ToolCommand
         : base(
             "extract", "Writes a subnet as a stand-alone net with calibrated batch norms, named as PyTorch's state dict.",
             "alphanet extract --run my-run --arch max --out max.safetensors",
-            "alphanet extract --run my-run --arch best.json --out best.safetensors")
+            "alphanet extract --run my-run --arch r32_w16-16-24-40-48-80-320_d1-1-2-2-1_k3-3-3-3-3_e1-3-3-3-3 --out small.safetensors")
     {
         run = With(CommonOptions.Run());
         architecture = With(CommonOptions.Architecture());

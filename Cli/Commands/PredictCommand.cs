@@ -31,7 +31,7 @@ internal sealed class PredictCommand : ToolCommand
     public PredictCommand()
         : base(
             "predict", "Writes a subnet's logits for images, with the batch-norm statistics stored in the weights file.",
-            "alphanet predict --weights best.safetensors --space cifar --arch best.json --input x.npy --output y.npy",
+            "alphanet predict --weights max.safetensors --space cifar --arch max --input x.npy --output y.npy",
             "alphanet predict --weights alphanet.pth.tar --space alphanet --arch a0 --input x.npy --output y.npy")
     {
         weights = With(CommonOptions.Text("--weights", "FILE", "safetensors (a supernet or an extracted net), or a PyTorch supernet checkpoint.", required: true));

@@ -40,7 +40,7 @@ internal sealed class TrainCommand : ToolCommand
             "alphanet train --out my-run --resume",
             "alphanet train --space cifar --data cifar-10-batches-bin --out on-gpu --device cuda --precision tf32",
             "alphanet train --space cifar --data shapes --images 4000 --epochs 1 --out profiled --profile",
-            "alphanet train --space alphanet --data shapes --out tuned --init alphanet.pth.tar --epochs 1 --batch 16")
+            "alphanet train --space cifar --data cifar-10-batches-bin --out tuned --init my-run/checkpoint.safetensors --epochs 1 --lr 0.01")
     {
         space = With(CommonOptions.Space(required: false));
         data = With(CommonOptions.Text("--data", "shapes|PATH", "The built-in set, or a folder of CIFAR-10, CIFAR-100 or IDX files.", required: false));

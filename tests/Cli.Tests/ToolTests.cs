@@ -1,3 +1,5 @@
+using AlphaNet.Pure.Cli.Arguments;
+
 namespace AlphaNet.Pure.Cli.Tests;
 
 public sealed class ToolTests
@@ -34,6 +36,18 @@ public sealed class ToolTests
                 Assert.Same(command, parsed.CommandResult.Command);
             }
         }
+    }
+
+    [Fact]
+    public void Architectures_in_the_help_lie_in_the_spaces_beside_them()
+    {
+        var examples = Tool.Root().Subcommands.Cast<Cli.Commands.ToolCommand>().SelectMany(command => command.Examples).Where(example => After(example, "--arch") is not null).ToArray();
+
+        Assert.NotEmpty(examples);
+        // my-run is what the first example trains.
+        Assert.All(examples, example => ArchitectureArgument.Resolve(SpaceArgument.Load(After(example, "--space") ?? "cifar"), After(example, "--arch")!, resolution: null));
+
+        static string? After(string line, string option) => line.Split(' ').SkipWhile(word => word != option).ElementAtOrDefault(1);
     }
 
     [Theory]
