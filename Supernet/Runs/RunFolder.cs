@@ -52,7 +52,7 @@ public sealed class RunFolder
         {
             Directory.CreateDirectory(Path);
         }
-        catch (UnauthorizedAccessException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException($"{Path}: the folder could not be made: {e.Message} Choose a folder that may be written.", e);
         }

@@ -5,6 +5,9 @@ namespace AlphaNet.Pure.Cli.Tests.Commands;
 /// <summary>A finished run on two threads, made once for all tests that need one.</summary>
 public sealed class TinyRun : IDisposable
 {
+    /// <summary>So many that a signal sent after the first still finds the process at work.</summary>
+    public const int Epochs = 24;
+
     private readonly TempFolder folder = new();
 
     public TinyRun()
@@ -24,7 +27,7 @@ public sealed class TinyRun : IDisposable
 
     /// <summary>Steps of milliseconds, 10 an epoch.</summary>
     public string[] Arguments(string output, params string[] more) =>
-        ["train", "--space", Space, "--data", "shapes", "--images", "200", "--batch", "18", "--epochs", "12", "--seed", "3", "--out", output, .. more];
+        ["train", "--space", Space, "--data", "shapes", "--images", "200", "--batch", "18", "--epochs", $"{Epochs}", "--seed", "3", "--out", output, .. more];
 
     public void Dispose() => folder.Dispose();
 }
