@@ -24,15 +24,7 @@ public sealed class SourceTests
             .Where(file => Lines(file).FirstOrDefault(line => line.StartsWith("namespace ", StringComparison.Ordinal)) is { } line
                 && !line.StartsWith($"namespace AlphaNet.Pure.{file.Split(Path.DirectorySeparatorChar)[0]}", StringComparison.Ordinal)));
 
-    [Fact]
-    public void No_ambient_state_outside_caches_of_constants() =>
-        AssertNone(Repository.SourceFiles
-            .Where(file => Repository.Rooms.Contains(file.Split(Path.DirectorySeparatorChar)[0]))
-            .SelectMany(file => Lines(file).Where(IsMutableStaticProperty).Select(line => $"{file}: {line.Trim()}")));
-
     private static void AssertNone(IEnumerable<string> offenders) => Assert.Equal([], offenders);
-
-    private static bool IsMutableStaticProperty(string line) => Regex.IsMatch(line, @"\bpublic static [^(=]+\{ get; (internal )?set; \}");
 
     private static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Repository.Root, file));
 }
