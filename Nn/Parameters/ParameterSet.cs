@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Memory;
 using AlphaNet.Pure.Tensors.Random;
 
 namespace AlphaNet.Pure.Nn;
@@ -65,14 +66,24 @@ public sealed class ParameterSet
     /// <summary>Makes the memory; values are zero until initialised or loaded.</summary>
     /// <param name="dtype">Float32, or Float64 for reference runs.</param>
     /// <param name="training">Whether gradients and momenta are wanted.</param>
+    /// <exception cref="TensorMemoryException">The net is too large for one block.</exception>
     public void Allocate(DType dtype, bool training = true)
     {
+        // Every parameter starts on a line of the optimizer's, which is a cache line; no sum of any net overflows a double.
+        var bytes = parameters.Sum(p => (double)p.Shape.Count + SgdRole.LineElements) * dtype.Size();
+        if (bytes > Array.MaxLength)
+        {
+            throw new TensorMemoryException(
+                $"Net: its {parameters.Sum(p => (double)p.Shape.Count):N0} {dtype} parameters do not fit one block of memory, which holds {Array.MaxLength:N0} bytes. "
+                + "Take smaller widths, expand ratios or depths in the search space.");
+        }
+
         var total = 0;
         foreach (var parameter in parameters.OrderByDescending(p => p.Decays))
         {
-            ranges.Add((parameter, total, checked((int)parameter.Shape.Count)));
-            // Every parameter starts on a line of the optimizer's, which is a cache line.
-            total = checked(total + SgdRole.Lines((int)parameter.Shape.Count) * SgdRole.LineElements);
+            var count = (int)parameter.Shape.Count;
+            ranges.Add((parameter, total, count));
+            total += SgdRole.Lines(count) * SgdRole.LineElements;
         }
 
         Values = Tensor.Zeros(new Shape(total), dtype);

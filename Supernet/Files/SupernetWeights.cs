@@ -142,7 +142,7 @@ public sealed class SupernetWeights
 
     private static bool IsTorch(string path)
     {
-        using var stream = File.OpenRead(path);
+        using var stream = InputFile.Open(path);
         Span<byte> start = stackalloc byte[2];
         // A pickle begins with its protocol's opcode, a zip archive with "PK"; a safetensors file with the length of its header, whose low bytes may be the
         // same by chance: then the header's opening brace at byte 8 tells.

@@ -255,6 +255,28 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Assert.False(Path.Exists(folder["run"]));
     }
 
+    [Theory]
+    [InlineData("nowhere.pth.tar", ExitCode.WrongUse, "Check the path")]
+    [InlineData(".", ExitCode.Failed, "Give a file in it")]
+    public void Weights_that_are_no_file_are_refused_with_the_mend(string name, int code, string mend)
+    {
+        Alphanet.Run(run.Arguments(folder["run"], "--init", folder[name])).Refused(code, Path.GetFullPath(folder[name]), mend);
+
+        Assert.False(Path.Exists(folder["run"]));
+    }
+
+    [Fact]
+    public void A_space_of_nets_that_no_memory_holds_is_refused_with_the_mend()
+    {
+        var huge = JsonNode.Parse(Spaces.Tiny)!;
+        (huge["stages"]![1]!["width"], huge["stages"]![1]!["expand_ratio"]) = (new JsonArray(16384), new JsonArray(16384));
+        var space = folder.Write("huge.json", huge.ToJsonString());
+
+        Alphanet.Run("train", "--space", space, "--data", "shapes", "--images", "100", "--batch", "18", "--out", folder["run"]).Refused(ExitCode.Failed, "parameters", "smaller widths");
+
+        Assert.False(Path.Exists(folder["run"]));
+    }
+
     [Fact]
     public void A_batch_larger_than_the_training_part_leaves_nothing_behind()
     {
