@@ -15,7 +15,8 @@ public static class RunPresets
     private const int PublishedBatch = 32;
     private const int PublishedEpochs = 360;
     private const double PublishedWarmup = 5;
-    private const double PublishedReferenceBatch = 256;
+    private const int PublishedReferenceBatch = 256;
+    private const double PublishedRate = 0.1;
 
     private const int SmallBatch = 32;
     private const int SmallEpochs = 24;
@@ -29,7 +30,10 @@ public static class RunPresets
     /// <param name="space">The search space; its largest resolution tells large images from small ones.</param>
     /// <param name="data">The data set.</param>
     /// <param name="epochs">Passes, if not the preset's; warm-up is shortened to a fifth of them where it would be longer.</param>
-    /// <param name="batchSize">Images a step, if not the preset's; the learning rate follows.</param>
+    /// <param name="batchSize">
+    /// Images a step, if not the preset's. The learning rate follows: by its root for small images; for large ones as published, 0.1 for every whole 256 images of it
+    /// and never below.
+    /// </param>
     public static RunOptions For(SearchSpace space, string data, int? epochs = null, int? batchSize = null)
     {
         ArgumentNullException.ThrowIfNull(space);
@@ -49,7 +53,8 @@ public static class RunPresets
         Data = data,
         Epochs = epochs,
         BatchSize = batchSize,
-        LearningRate = 0.1 * Math.Max(1, batchSize / PublishedReferenceBatch),
+        // Whole reference batches, as published: the rate stays below two of them.
+        LearningRate = PublishedRate * Math.Max(1, batchSize / PublishedReferenceBatch),
         WarmupEpochs = Warmup(PublishedWarmup, epochs),
         Optimizer = new OptimizerOptions { WeightDecay = 1e-5 },
         Augmentation = new AugmentationOptions { Crop = new ResizedCrop(PublishedCrop, PublishedCrop), FlipProbability = 0.5 },

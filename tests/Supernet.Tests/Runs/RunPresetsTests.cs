@@ -21,8 +21,11 @@ public sealed class RunPresetsTests
     [Theory]
     [InlineData(32, 0.1)]
     [InlineData(256, 0.1)]
+    [InlineData(511, 0.1)]
+    [InlineData(512, 0.2)]
     [InlineData(1024, 0.4)]
-    public void The_published_rate_follows_the_batch(int batch, double rate) =>
+    [InlineData(2048, 0.8)]
+    public void The_published_rate_follows_whole_256_images_of_the_batch(int batch, double rate) =>
         Assert.Equal(rate, RunPresets.For(SearchSpaces.AlphaNet, "imagenet", batchSize: batch).LearningRate);
 
     [Fact]
