@@ -32,7 +32,9 @@ internal static class SearchWork
                 net.Parameters.MoveTo(device);
             }
 
-            using var evaluator = new SupernetEvaluator(net, data.CalibrationBatches(), data.ValidationBatches(), threads > 0 ? threads : Environment.ProcessorCount, device);
+            // Every subnet reads them, one on every thread: kept whatever they take, since making them anew on all threads at once takes more.
+            var (calibration, validation) = (data.CalibrationBatches(mostBytes: long.MaxValue), data.ValidationBatches(mostBytes: long.MaxValue));
+            using var evaluator = new SupernetEvaluator(net, calibration, validation, threads > 0 ? threads : Environment.ProcessorCount, device);
             try
             {
                 while (!search.IsFinished)

@@ -3,24 +3,40 @@ using AlphaNet.Pure.Tensors;
 
 namespace AlphaNet.Pure.Supernet.Evaluation;
 
-/// <summary>Batches kept in memory, for passes that are repeated for every subnet: calibration and validation.</summary>
+/// <summary>Batches for passes that are repeated for every subnet, calibration and validation: kept in memory, or made anew by every pass where they would take too much of it.</summary>
 public sealed class BatchCache
 {
-    private readonly List<(Tensor Images, Tensor Labels)> batches = [];
+    /// <summary>Bytes of images that are kept at most, if nothing else is asked for. 2000 images of 224 pixels take more, 80,000 of 32 do not.</summary>
+    public const long UsualBytes = 1L << 30;
 
-    /// <summary>Keeps some batches.</summary>
+    private readonly List<(Tensor Images, Tensor Labels)> kept = [];
+    private readonly Func<IEnumerable<(Tensor Images, Tensor Labels)>>? again;
+
+    /// <summary>Keeps some batches, or how to make them.</summary>
     /// <param name="data">The data set.</param>
     /// <param name="options">How to make batches.</param>
     /// <param name="count">How many to keep; null for one pass over the data.</param>
     /// <param name="dtype">Element type of the net that will read them.</param>
+    /// <param name="mostBytes">Bytes of images beyond which nothing is kept: every pass reads the data anew, to the same bits, and holds a few batches at a time.</param>
     /// <param name="cancellation">Stops reading.</param>
-    public BatchCache(IImageDataset data, DataLoaderOptions options, int? count = null, DType dtype = DType.Float32, CancellationToken cancellation = default)
+    public BatchCache(
+        IImageDataset data, DataLoaderOptions options, int? count = null, DType dtype = DType.Float32, long mostBytes = UsualBytes, CancellationToken cancellation = default)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        ArgumentNullException.ThrowIfNull(options);
         using var loader = new DataLoader(data, options);
-        for (var i = 0; i < (count ?? loader.BatchesPerEpoch); i++)
+        var batches = count ?? loader.BatchesPerEpoch;
+        var (epochs, rest) = Math.DivRem(batches, loader.BatchesPerEpoch);
+        Count = epochs * (options.DropLast ? loader.BatchesPerEpoch * options.BatchSize : data.Count) + rest * options.BatchSize;
+        foreach (var (images, labels) in Read(loader, batches, dtype, cancellation))
         {
-            var batch = loader.Next(cancellation);
-            Add(dtype == DType.Float32 ? batch.Images.Clone() : Widened(batch.Images), batch.Labels.Clone());
+            if (images.Count / images.Shape[0] * dtype.Size() * Count > mostBytes)
+            {
+                again = () => Anew(data, options, batches, dtype);
+                return;
+            }
+
+            kept.Add((images.Clone(), labels.Clone()));
         }
     }
 
@@ -28,22 +44,32 @@ public sealed class BatchCache
     public BatchCache(IEnumerable<(Tensor Images, Tensor Labels)> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);
-        foreach (var (images, labels) in batches)
+        kept.AddRange(batches);
+        Count = kept.Sum(batch => batch.Labels.Shape[0]);
+    }
+
+    /// <summary>The batches: images [n, h, w, c] and Int32 labels [n], each valid until the next is asked for. Several passes may go on at once.</summary>
+    public IEnumerable<(Tensor Images, Tensor Labels)> Batches => again is null ? kept : again();
+
+    /// <summary>Number of images in all.</summary>
+    public int Count { get; }
+
+    private static IEnumerable<(Tensor Images, Tensor Labels)> Anew(IImageDataset data, DataLoaderOptions options, int count, DType dtype)
+    {
+        using var loader = new DataLoader(data, options);
+        foreach (var batch in Read(loader, count, dtype, CancellationToken.None))
         {
-            Add(images, labels);
+            yield return batch;
         }
     }
 
-    /// <summary>The batches: images [n, h, w, c] and Int32 labels [n].</summary>
-    public IReadOnlyList<(Tensor Images, Tensor Labels)> Batches => batches;
-
-    /// <summary>Number of images in all.</summary>
-    public int Count { get; private set; }
-
-    private void Add(Tensor images, Tensor labels)
+    private static IEnumerable<(Tensor Images, Tensor Labels)> Read(DataLoader loader, int count, DType dtype, CancellationToken cancellation)
     {
-        batches.Add((images, labels));
-        Count += labels.Shape[0];
+        for (var i = 0; i < count; i++)
+        {
+            var batch = loader.Next(cancellation);
+            yield return (dtype == DType.Float32 ? batch.Images : Widened(batch.Images), batch.Labels);
+        }
     }
 
     private static Tensor Widened(in Tensor images) => Tensor.From<double>(Array.ConvertAll(images.ToArray<float>(), v => (double)v), images.Shape);

@@ -74,20 +74,23 @@ public sealed class RunData
         split.Train, DataLoaderOptions.ForTraining(options.BatchSize, Normalization, options.Augmentation, (ulong)options.Seed), from);
 
     /// <summary>Training batches, augmented, that calibrate batch norms: the same for every subnet.</summary>
-    public BatchCache CalibrationBatches(DType dtype = DType.Float32)
+    /// <param name="dtype">Element type of the net that will read them.</param>
+    /// <param name="mostBytes">Bytes of images beyond which none are kept; see <see cref="BatchCache"/>.</param>
+    public BatchCache CalibrationBatches(DType dtype = DType.Float32, long mostBytes = BatchCache.UsualBytes)
     {
         // A seed of its own: calibration is not to depend on how far training went.
         var size = Math.Min(options.CalibrationBatchSize, split.Train.Count);
         var loader = DataLoaderOptions.ForTraining(size, Normalization, options.Augmentation, (ulong)options.Seed + 1);
-        return new BatchCache(split.Train, loader, options.CalibrationBatches, dtype);
+        return new BatchCache(split.Train, loader, options.CalibrationBatches, dtype, mostBytes);
     }
 
     /// <summary>The validation part in batches.</summary>
-    public BatchCache ValidationBatches(DType dtype = DType.Float32) => Whole(split.Validation, dtype);
+    /// <inheritdoc cref="CalibrationBatches" path="/param"/>
+    public BatchCache ValidationBatches(DType dtype = DType.Float32, long mostBytes = BatchCache.UsualBytes) => Whole(split.Validation, dtype, mostBytes);
 
     /// <summary>The test set in batches. For the final evaluation alone: nothing is chosen by it.</summary>
-    public BatchCache TestBatches(DType dtype = DType.Float32) => Whole(openTest(), dtype);
+    public BatchCache TestBatches(DType dtype = DType.Float32) => Whole(openTest(), dtype, BatchCache.UsualBytes);
 
-    private BatchCache Whole(IImageDataset data, DType dtype) =>
-        new(data, DataLoaderOptions.ForEvaluation(EvaluationBatch, Normalization, options.Augmentation), null, dtype);
+    private BatchCache Whole(IImageDataset data, DType dtype, long mostBytes) =>
+        new(data, DataLoaderOptions.ForEvaluation(EvaluationBatch, Normalization, options.Augmentation), null, dtype, mostBytes);
 }
