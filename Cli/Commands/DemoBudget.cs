@@ -24,4 +24,7 @@ internal static class DemoBudget
     };
 
     public static SearchOptions Search(int classes) => SearchPresets.For(SearchSpaces.Cifar, classes, population: Population, generations: Generations);
+
+    /// <summary>The same for the command line, which goes on with an interrupted search only by its own settings.</summary>
+    public static string SearchSettings => $"--population {Population} --generations {Generations}";
 }

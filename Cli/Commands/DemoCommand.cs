@@ -49,7 +49,7 @@ internal sealed class DemoCommand : ToolCommand
         var search = SearchWork.Run(terminal, folder, trainer.Net, folder.OpenData(manifest), DemoBudget.Search(manifest.Classes), restart: false, parsed.GetValue(threads) ?? 0, device: null, cancellation);
         if (!search.IsFinished)
         {
-            terminal.Note($"Interrupted; the supernet is trained. Go on with: alphanet search --run {folder.Path}");
+            terminal.Note($"Interrupted; the supernet is trained. Go on with: alphanet search --run {folder.Path} {DemoBudget.SearchSettings}");
             return ExitCode.Interrupted;
         }
 
