@@ -11,6 +11,9 @@ internal static class SearchSpaceRules
     /// <summary>Bound of every number, so that no product of two of them overflows, whatever a file says.</summary>
     private const int Largest = 1 << 14;
 
+    /// <summary>Depthwise convolutions take no larger kernel.</summary>
+    private const int LargestKernel = 63;
+
     public static List<string> Problems(SearchSpace space)
     {
         var problems = new List<string>();
@@ -46,6 +49,8 @@ internal static class SearchSpaceRules
         {
             foreach (var kernel in stage.KernelSizes.Where(k => k > 0 && k % 2 == 0))
                 problems.Add($"{at}: kernel_size {kernel} is even; 'same' padding needs an odd kernel");
+            foreach (var kernel in stage.KernelSizes.Where(k => k is > LargestKernel and <= Largest))
+                problems.Add($"{at}: kernel_size {kernel} must be at most {LargestKernel}");
         }
     }
 

@@ -70,14 +70,14 @@ public class SearchSpaceTests
         var error = Assert.Throws<InvalidSearchSpaceException>(() => new SearchSpace(
             "bad", [32, 32], [], 3,
             [
-                new("one", [8], [0, 1], [4], [1], 3, false),
+                new("one", [8], [0, 1], [4, 65], [1], 3, false),
                 new("one", [], [1], [3], [1], 1, false),
             ],
             [64]));
         string[] expected =
         [
             "stem: stride 3 must be 1 or 2", "resolutions: 32 is listed 2 times", "stem: width: the list is empty", "stage 'one': depth: 0 must be at least 1",
-            "stage 'one': kernel_size 4 is even", "stage 'one': stride 3 must be 1 or 2", "stage 'one': width: the list is empty", "the name 'one' is used more than once",
+            "stage 'one': kernel_size 4 is even", "stage 'one': kernel_size 65 must be at most 63", "stage 'one': stride 3 must be 1 or 2", "stage 'one': width: the list is empty", "the name 'one' is used more than once",
         ];
         Assert.All(expected, rule => Assert.Contains(error.Problems, problem => problem.Contains(rule, StringComparison.Ordinal)));
         Assert.Equal(expected.Length, error.Problems.Length);
