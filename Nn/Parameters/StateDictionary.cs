@@ -47,7 +47,7 @@ public static class StateDictionary
             var unexpected = tensors.Keys.Where(name => parameters.Find(name) is null).ToList();
             throw new FileFormatException(
                 source, "tensors",
-                $"they do not fit the net:{List("missing", missing)}{List("misshapen", misshapen)}{List("not of this net", unexpected)}",
+                "they do not fit the net: " + string.Join("; ", ((string[])[List("missing", missing), List("misshapen", misshapen), List("not of this net", unexpected)]).Where(list => list.Length > 0)),
                 "check that the search space and the number of classes are those the file was written for");
         }
 
@@ -97,8 +97,8 @@ public static class StateDictionary
             return "";
         }
 
-        var text = new StringBuilder($" {names.Count} {title} (");
+        var text = new StringBuilder($"{names.Count} {title} (");
         text.AppendJoin(", ", names.Take(MostNamesShown));
-        return text.Append(names.Count > MostNamesShown ? ", ...);" : ");").ToString();
+        return text.Append(names.Count > MostNamesShown ? ", ...)" : ")").ToString();
     }
 }

@@ -6,7 +6,7 @@ public sealed class FileFormatException : IOException
 {
     /// <summary>Names the file, the place in it, what is wrong there and how to mend it.</summary>
     public FileFormatException(string file, string place, string reason, string mend, Exception? inner = null)
-        : base($"{file}: {place}: {reason}. {mend}.", inner)
+        : base($"{file}: {place}: {reason}. {Sentence(mend)}", inner)
     {
         File = file;
         Place = place;
@@ -25,4 +25,6 @@ public sealed class FileFormatException : IOException
 
     /// <summary>What to do about it.</summary>
     public string Mend { get; }
+
+    private static string Sentence(string mend) => $"{char.ToUpperInvariant(mend[0])}{mend.AsSpan(1)}.";
 }
