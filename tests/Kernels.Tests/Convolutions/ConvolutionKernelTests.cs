@@ -4,8 +4,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Convolutions;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class ConvolutionKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class ConvolutionKernelTests(TestDevice device)
 {
     [Theory]
     [InlineData(2, 7, 9, 3, 5, 3, 3, 2, 1)]

@@ -4,8 +4,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Depthwise;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class DepthwiseKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class DepthwiseKernelTests(TestDevice device)
 {
     [Theory]
     [InlineData(2, 9, 11, 5, 3, 1)]

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Elementwise;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class UnaryKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class UnaryKernelTests(TestDevice device)
 {
     [Fact]
     public void A_view_is_read_and_written_in_place()

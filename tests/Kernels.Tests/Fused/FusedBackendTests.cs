@@ -7,10 +7,10 @@ using Xunit;
 namespace AlphaNet.Pure.Kernels.Tests.Fused;
 
 /// <summary>The device's fused kernels against the plain operations one after another in float64.</summary>
-[Collection(EmulatedDevice.Collection)]
-public sealed class FusedBackendTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class FusedBackendTests(TestDevice device)
 {
-    private const double Tolerance = 1e-5;
+    private static double Tolerance => TestDevice.Allowed(1e-5);
 
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, FusedCase.Kinds)];
 
@@ -117,7 +117,7 @@ public sealed class FusedBackendTests(EmulatedDevice device)
         device.Gpu.PointwiseNorm<Identity>(new NormalizedMap(x), weight, z, mean, variance);
         double[][] channels = [Channel(p => numbers[2 * p]), Channel(p => numbers[2 * p + 1]), Channel(p => -2.0 * numbers[2 * p + 1])];
         var means = Array.ConvertAll(channels, values => values.Average());
-        Near(means, mean, 1e-6);
+        Near(means, mean, TestDevice.Allowed(1e-6));
         Near([.. channels.Zip(means, (values, m) => values.Average(v => (v - m) * (v - m)))], variance, 1e-4);
         foreach (var tensor in (Tensor[])[x, weight, z, mean, variance])
         {
@@ -148,7 +148,7 @@ public sealed class FusedBackendTests(EmulatedDevice device)
 
     private static Tensor Slice(FusedCase c) => c.Whole(20, c.Out, c.In).Prefix(c.Out, c.In);
 
-    private Tensor OnDevice(float[] numbers, params int[] lengths) => EmulatedDevice.Place(Tensor.From<float>(numbers, new Shape(lengths)), device.Gpu);
+    private Tensor OnDevice(float[] numbers, params int[] lengths) => TestDevice.Place(Tensor.From<float>(numbers, new Shape(lengths)), device.Gpu);
 
     private static void Near(double[] expected, in Tensor actual, double tolerance)
     {

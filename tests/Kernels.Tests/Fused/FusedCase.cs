@@ -68,7 +68,7 @@ internal sealed class FusedCase
         var random = new System.Random(seed ^ (salt * 7919));
         // Rounded to float, so that both element types see the same numbers.
         var numbers = Tensor.From<float>([.. Enumerable.Range(0, (int)shape.Count).Select(_ => (float)Rounded(low + (high - low) * random.NextDouble()))], shape);
-        return EmulatedDevice.Place(numbers.As(dtype), backend);
+        return TestDevice.Place(numbers.As(dtype), backend);
     }
 
     /// <summary>A weight whose leading part is used.</summary>

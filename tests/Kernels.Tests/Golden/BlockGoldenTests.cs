@@ -5,10 +5,10 @@ using AlphaNet.Pure.Supernet.Tests.Golden;
 namespace AlphaNet.Pure.Kernels.Tests.Golden;
 
 /// <summary>Inverted residual blocks in training mode and squeeze-and-excite on the device: output and all gradients as the official ones.</summary>
-[Collection(EmulatedDevice.Collection)]
-public sealed class BlockGoldenTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class BlockGoldenTests(TestDevice device)
 {
-    private const double Tolerance = 2e-5;
+    private static double Tolerance => TestDevice.Allowed(2e-5);
 
     public static TheoryData<string> Blocks => BlockGolden.Cases;
 

@@ -7,8 +7,8 @@ using Xunit;
 namespace AlphaNet.Pure.Kernels.Tests.Inference;
 
 /// <summary>Folded operations of the device against the processor's.</summary>
-[Collection(EmulatedDevice.Collection)]
-public sealed class FoldedOperationsTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class FoldedOperationsTests(TestDevice device)
 {
     private const double Tolerance = 1e-5;
 

@@ -9,8 +9,8 @@ using AlphaNet.Pure.Supernet.Tests.Golden;
 namespace AlphaNet.Pure.Kernels.Tests.Inference;
 
 /// <summary>Compiled nets on the device against the processor's.</summary>
-[Collection(EmulatedDevice.Collection)]
-public sealed class InferenceNetTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class InferenceNetTests(TestDevice device)
 {
     private const int Classes = 5;
 
@@ -25,13 +25,13 @@ public sealed class InferenceNetTests(EmulatedDevice device)
         using var compiled = new InferenceNet(net, plan, statistics, device.Gpu);
         var images = Images(3, side);
         var logits = expected.Run(images).ToDoubles();
-        Numbers.Close("from host to host", logits, compiled.Run(images).ToDoubles(), 1e-5);
+        Numbers.Close("from host to host", logits, compiled.Run(images).ToDoubles(), TestDevice.Allowed(1e-5));
 
         var (imagesThere, logitsThere) = (images.On(device.Gpu), device.Gpu.Rent(new Shape(3, Classes), DType.Float32));
         compiled.Run(imagesThere, logitsThere);
-        Numbers.Close("on the device", logits, logitsThere.ToDoubles(), 1e-5);
+        Numbers.Close("on the device", logits, logitsThere.ToDoubles(), TestDevice.Allowed(1e-5));
         compiled.Run(imagesThere.Slice(0, 1, 2), logitsThere.Slice(0, 0, 2));
-        Numbers.Close("fewer images", logits[Classes..], logitsThere.Slice(0, 0, 2).ToDoubles(), 1e-5);
+        Numbers.Close("fewer images", logits[Classes..], logitsThere.Slice(0, 0, 2).ToDoubles(), TestDevice.Allowed(1e-5));
         device.Gpu.Return(imagesThere);
         device.Gpu.Return(logitsThere);
     }
@@ -61,7 +61,7 @@ public sealed class InferenceNetTests(EmulatedDevice device)
         net.Parameters.MoveTo(device.Gpu);
         using var onDevice = new SupernetEvaluator(net, calibration, validation, threads: 1, device.Gpu);
         var actual = onDevice.EvaluateBatch([net.Space.Min], default).Single();
-        Numbers.Close("loss", [expected.Loss], [actual.Loss], 1e-5);
+        Numbers.Close("loss", [expected.Loss], [actual.Loss], TestDevice.Allowed(1e-5));
         Assert.Equal((expected.Top1, expected.Top5), (actual.Top1, actual.Top5));
     }
 

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Losses;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class LossKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class LossKernelTests(TestDevice device)
 {
     private const double Tolerance = 1e-6;
 
@@ -75,8 +75,8 @@ public sealed class LossKernelTests(EmulatedDevice device)
     public void A_label_that_is_no_class_spoils_its_own_sample()
     {
         var gpu = device.Gpu;
-        var logits = EmulatedDevice.Place(Logits(new System.Random(6), 3, 5), gpu);
-        var labels = EmulatedDevice.Place(Tensor.From<int>([4, 5, -1], new Shape(3)), gpu);
+        var logits = TestDevice.Place(Logits(new System.Random(6), 3, 5), gpu);
+        var labels = TestDevice.Place(Tensor.From<int>([4, 5, -1], new Shape(3)), gpu);
         var (losses, gradient) = (gpu.Rent(new Shape(3), DType.Float32), gpu.Rent(logits.Shape, DType.Float32));
         gpu.CrossEntropy(logits, labels, 0.1, losses, gradient);
         Assert.Equal([false, true, true], losses.ToArray<float>().Select(float.IsNaN));
@@ -124,8 +124,8 @@ public sealed class LossKernelTests(EmulatedDevice device)
         var gpu = device.Gpu;
         float[] extremes = [0, 1e4f, -1e4f, float.MaxValue, float.MinValue, 88, -104];
         var pairs = extremes.SelectMany(a => extremes.Select(b => (a, b))).ToArray();
-        var student = EmulatedDevice.Place(Tensor.From<float>(pairs.SelectMany(p => new[] { p.a, 1, p.b }).ToArray(), new Shape(pairs.Length, 3)), gpu);
-        var teacher = EmulatedDevice.Place(Tensor.From<float>(pairs.SelectMany(p => new[] { 1, p.a, p.b }).ToArray(), new Shape(pairs.Length, 3)), gpu);
+        var student = TestDevice.Place(Tensor.From<float>(pairs.SelectMany(p => new[] { p.a, 1, p.b }).ToArray(), new Shape(pairs.Length, 3)), gpu);
+        var teacher = TestDevice.Place(Tensor.From<float>(pairs.SelectMany(p => new[] { 1, p.a, p.b }).ToArray(), new Shape(pairs.Length, 3)), gpu);
         var (losses, gradient) = (gpu.Rent(new Shape(pairs.Length), DType.Float32), gpu.Rent(student.Shape, DType.Float32));
         foreach (var (alphaMin, alphaMax, clip) in new[] { (-1.0, 1.0, 5.0), (-2, 0, double.PositiveInfinity), (0.0011, 2.5, 1000) })
         {

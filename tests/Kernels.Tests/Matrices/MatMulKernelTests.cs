@@ -4,8 +4,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Matrices;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class MatMulKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class MatMulKernelTests(TestDevice device)
 {
     public enum Lies
     {

@@ -5,7 +5,7 @@ using ILGPU.Runtime.CPU;
 
 namespace AlphaNet.Pure.Kernels.Tests.Memory;
 
-[Collection(Conformance.EmulatedDevice.Collection)]
+[Collection(Conformance.TestDevice.Collection)]
 public sealed class UploadQueueTests : IDisposable
 {
     private readonly Context context = Context.Create(builder => builder.CPU());

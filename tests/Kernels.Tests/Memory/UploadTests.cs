@@ -6,8 +6,8 @@ using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Tests.Memory;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class UploadTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class UploadTests(TestDevice device)
 {
     private readonly IlgpuBackend gpu = device.Gpu;
 

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Normalization;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class BatchNormKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class BatchNormKernelTests(TestDevice device)
 {
     [Theory]
     [InlineData(1, 1, 3)]

@@ -5,8 +5,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Optimization;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class SgdKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class SgdKernelTests(TestDevice device)
 {
     [Theory]
     [InlineData(double.PositiveInfinity, 1, true)]

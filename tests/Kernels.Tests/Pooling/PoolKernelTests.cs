@@ -4,8 +4,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Pooling;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class PoolKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class PoolKernelTests(TestDevice device)
 {
     [Theory]
     [InlineData(2, 2, 0, 7, 6)]

@@ -6,8 +6,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Random;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class RandomKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class RandomKernelTests(TestDevice device)
 {
     private static readonly RandomKey Key = new(0x9876543210fedcba, 0xdeadbeef, 0x123456789abcdef0);
 

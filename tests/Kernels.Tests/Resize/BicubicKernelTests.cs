@@ -4,8 +4,8 @@ using Xunit;
 
 namespace AlphaNet.Pure.Kernels.Tests.Resize;
 
-[Collection(EmulatedDevice.Collection)]
-public sealed class BicubicKernelTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class BicubicKernelTests(TestDevice device)
 {
     [Theory]
     [InlineData(5, 7, 8, 5)]

@@ -2,13 +2,13 @@ using AlphaNet.Pure.Kernels.Tests.Conformance;
 
 namespace AlphaNet.Pure.Kernels.Tests.TensorCores;
 
-/// <summary>Emulated devices that multiply by matrix instructions, one for each precision, opened when first asked for.</summary>
+/// <summary>Devices that multiply by matrix instructions, one for each precision, opened when first asked for.</summary>
 public sealed class TensorDevices : IDisposable
 {
-    private readonly Dictionary<MatrixPrecision, EmulatedDevice> opened = [];
+    private readonly Dictionary<MatrixPrecision, TestDevice> opened = [];
 
-    public EmulatedDevice this[MatrixPrecision precision] =>
-        opened.TryGetValue(precision, out var device) ? device : opened[precision] = new EmulatedDevice(precision);
+    public TestDevice this[MatrixPrecision precision] =>
+        opened.TryGetValue(precision, out var device) ? device : opened[precision] = new TestDevice(precision);
 
     public void Dispose()
     {

@@ -10,7 +10,7 @@ namespace AlphaNet.Pure.Kernels.Tests.TensorCores;
 /// Folded products by matrix instructions. Inputs are quarters up to one, gates halves up to one, so that what is multiplied has eight bits at most: nothing is lost by rounding,
 /// and results must be the processor's.
 /// </summary>
-[Collection(EmulatedDevice.Collection)]
+[Collection(TestDevice.Collection)]
 public sealed class TensorFoldedTests(TensorDevices devices) : IClassFixture<TensorDevices>
 {
     private const double Tolerance = 1e-5;

@@ -11,10 +11,10 @@ namespace AlphaNet.Pure.Kernels.Tests.TensorCores;
 /// What is computed on loads and stores of products by matrix instructions. All numbers are quarters, so that what is multiplied has eight bits at most, on load too: nothing is
 /// lost by rounding, and results must be those of float64.
 /// </summary>
-[Collection(EmulatedDevice.Collection)]
+[Collection(TestDevice.Collection)]
 public sealed class TensorFusedTests(TensorDevices devices) : IClassFixture<TensorDevices>
 {
-    private const double Tolerance = 1e-5;
+    private static double Tolerance => TestDevice.Allowed(1e-5);
     private const double Quarter = 0.25;
 
     public static TheoryData<MatrixPrecision, int> Cases

@@ -9,9 +9,11 @@ using Xunit;
 namespace AlphaNet.Pure.Kernels.Tests.TensorCores;
 
 /// <summary>Products by matrix instructions, against the float64 product of the rounded factors.</summary>
-[Collection(EmulatedDevice.Collection)]
+[Collection(TestDevice.Collection)]
 public sealed class TensorMatMulKernelTests(TensorDevices devices) : IClassFixture<TensorDevices>
 {
+    private static double Tolerance => TestDevice.Allowed(1e-6);
+
     public static TheoryData<MatrixPrecision, int, int, int> Sizes
     {
         get
@@ -30,7 +32,7 @@ public sealed class TensorMatMulKernelTests(TensorDevices devices) : IClassFixtu
     }
 
     [Theory, MemberData(nameof(Sizes))]
-    public void Products_are_those_of_the_rounded_factors(MatrixPrecision precision, int m, int n, int k) => CheckProduct(devices[precision].Gpu, m, n, k, 1e-6);
+    public void Products_are_those_of_the_rounded_factors(MatrixPrecision precision, int m, int n, int k) => CheckProduct(devices[precision].Gpu, m, n, k, Tolerance);
 
     [GpuFact(MatrixPrecision.Tf32)]
     public void Products_of_a_GPU_are_those_of_factors_rounded_to_tf32() => CheckOnGpu(MatrixPrecision.Tf32);
@@ -59,11 +61,10 @@ public sealed class TensorMatMulKernelTests(TensorDevices devices) : IClassFixtu
 
     private void CheckOnGpu(MatrixPrecision precision)
     {
-        using var gpu = IlgpuBackend.TryCreate(new IlgpuOptions(Precision: precision), out var why) ?? throw new InvalidOperationException(why);
+        using var gpu = IlgpuBackend.TryCreate(TestDevice.GpuOptionsOf(precision), out var why) ?? throw new InvalidOperationException(why);
         foreach (var (m, n, k) in ((int, int, int)[])[(1, 1, 1), (64, 64, 32), (130, 70, 37), (1003, 17, 33), (29, 500, 41), (19, 6, 5001)])
         {
-            // Tensor cores cut what they add up where single precision would round.
-            CheckProduct(gpu, m, n, k, 2e-5);
+            CheckProduct(gpu, m, n, k, TestDevice.LeastAllowedOnGpu);
         }
     }
 
@@ -106,7 +107,7 @@ public sealed class TensorMatMulKernelTests(TensorDevices devices) : IClassFixtu
                 SliceDepth = k,
                 TilesAcross = across,
             });
-        Check(gpu.Precision, a, b, c, onGpuC, 1e-6);
+        Check(gpu.Precision, a, b, c, onGpuC, Tolerance);
         foreach (var tensor in (Tensor[])[onGpuA, onGpuB, onGpuC])
         {
             gpu.Return(tensor);
@@ -136,7 +137,7 @@ public sealed class TensorMatMulKernelTests(TensorDevices devices) : IClassFixtu
         }
     }
 
-    private static Tensor OnDevice(IlgpuBackend gpu, in Tensor tensor) => EmulatedDevice.Place(tensor, gpu);
+    private static Tensor OnDevice(IlgpuBackend gpu, in Tensor tensor) => TestDevice.Place(tensor, gpu);
 
     private static Tensor Transposed(in Tensor matrix)
     {

@@ -6,8 +6,8 @@ using AlphaNet.Pure.Supernet.Training;
 namespace AlphaNet.Pure.Kernels.Tests.Training;
 
 /// <summary>Runs that change between device and processor.</summary>
-[Collection(EmulatedDevice.Collection)]
-public sealed class MixedRunTests(EmulatedDevice device) : IDisposable
+[Collection(TestDevice.Collection)]
+public sealed class MixedRunTests(TestDevice device) : IDisposable
 {
     private const double Tolerance = 1e-4;
 

@@ -9,11 +9,11 @@ using AlphaNet.Pure.Tensors.Backends;
 namespace AlphaNet.Pure.Kernels.Tests.Training;
 
 /// <summary>
-/// Sandwich steps on a device: a small one on the emulated device against double precision, and the first of the golden ones, which takes it half a minute of two
+/// Sandwich steps on a device: a small one on the device under test against double precision, and the first of the golden ones, which takes the emulated one half a minute of two
 /// processors; all three of those where there is a GPU.
 /// </summary>
-[Collection(EmulatedDevice.Collection)]
-public sealed class SandwichStepTests(EmulatedDevice device)
+[Collection(TestDevice.Collection)]
+public sealed class SandwichStepTests(TestDevice device)
 {
     private const double Tolerance = 1e-4;
     private const int Batch = 4;
@@ -38,7 +38,7 @@ public sealed class SandwichStepTests(EmulatedDevice device)
     [InlineData(MatrixPrecision.Bf16, 0.15)]
     public void A_step_of_tensor_cores_is_off_by_their_rounding_and_no_more(MatrixPrecision precision, double most)
     {
-        using var rounding = new EmulatedDevice(precision);
+        using var rounding = new TestDevice(precision);
         var exact = Step(device.Cpu, DType.Float64);
         var actual = Step(rounding.Gpu, DType.Float32);
         Assert.InRange(Distance(exact.Losses, actual.Losses), 0, most / 4);
@@ -59,7 +59,7 @@ public sealed class SandwichStepTests(EmulatedDevice device)
     [GpuFact]
     public void Three_golden_steps_equal_the_digests()
     {
-        using var gpu = IlgpuBackend.TryCreate(new IlgpuOptions(), out var why);
+        using var gpu = IlgpuBackend.TryCreate(TestDevice.GpuOptionsOf(MatrixPrecision.Fp32), out var why);
         Assert.True(gpu is not null, why);
         using var training = new ToyTraining(new GoldenDigest("toya_digest"), DType.Float32, Tolerance, gpu);
         training.LoadWeights();
@@ -75,8 +75,8 @@ public sealed class SandwichStepTests(EmulatedDevice device)
         }
 
         net.Parameters.MoveTo(backend);
-        var images = EmulatedDevice.Place(RecipeStream.Tensor("images", new Shape(Batch, 16, 16, 3), -2, 2, dtype), backend);
-        var labels = EmulatedDevice.Place(Tensor.From<int>([0, 1, 2, 3], new Shape(Batch)), backend);
+        var images = TestDevice.Place(RecipeStream.Tensor("images", new Shape(Batch, 16, 16, 3), -2, 2, dtype), backend);
+        var labels = TestDevice.Place(Tensor.From<int>([0, 1, 2, 3], new Shape(Batch)), backend);
         NetworkPlan[] plans = [NetworkPlan.CreateMax(net.Space), NetworkPlan.Create(net.Space, net.Space.Min)];
         var step = new SandwichStep(net, backend, new Sgd(net.Parameters, backend, new OptimizerOptions()), Options, seed: 1);
         step.Run(images, labels, plans, learningRate: 0.05, step: 0);
