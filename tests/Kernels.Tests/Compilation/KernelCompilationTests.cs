@@ -27,6 +27,15 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     [MemberData(nameof(Kernels))]
     public void Ptx_of_an_H100_calls_only_what_it_defines(string kernel) => CheckPtx(kernel, KernelCompiler.Target.Sm90);
 
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Ptx_claims_of_no_branch_on_threads_that_all_take_it(string kernel) =>
+        Assert.All(KernelInstances.All[kernel], instance =>
+        {
+            var branches = PtxBranches.Misclaimed(compiler.Compile(instance, KernelCompiler.Target.Sm80));
+            Assert.True(branches.Count == 0, $"{KernelInstances.NameOf(instance)}: {string.Join(", ", branches)}");
+        });
+
     // About twenty instructions each, for every element: more than most operations take. Lengths come as divisors.
     [Theory]
     [InlineData("UnaryKernel.Forward")]
