@@ -1,6 +1,4 @@
-using AlphaNet.Pure.Kernels.TensorCores;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Runtime;
 using ILGPU.Runtime.CPU;
 using ILGPU.Runtime.Cuda;
@@ -84,8 +82,7 @@ internal static class DeviceFinder
 
     private static Context ContextOf(IlgpuDeviceKind kind) => Context.Create(builder =>
     {
-        builder.EnableAlgorithms().Optimize(OptimizationLevel.O2);
-        PtxInstructions.Register(builder);
+        Compiler.SetUp(builder);
         _ = kind switch
         {
             IlgpuDeviceKind.Cuda => builder.Cuda(),

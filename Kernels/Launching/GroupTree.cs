@@ -14,7 +14,7 @@ internal static class GroupTree
         var shared = SharedMemory.Allocate<float>(Launcher.MaxGroupSize);
         var thread = Group.IdxX;
         shared[thread] = value;
-        Group.Barrier();
+        GroupBarrier.Wait();
         for (var half = Group.DimX / 2; half > 0; half /= 2)
         {
             if (thread < half)
@@ -22,12 +22,12 @@ internal static class GroupTree
                 shared[thread] = TOp.Combine(new GpuLane(shared[thread]), new GpuLane(shared[thread + half])).Value;
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         var result = shared[0];
         // The next combination must not overwrite it before every thread has read it.
-        Group.Barrier();
+        GroupBarrier.Wait();
         return result;
     }
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Launching;
 using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Matrices;
@@ -16,7 +17,7 @@ internal static class ColumnSums
         shared[at + TTile.Across] = own.B;
         shared[at + 2 * TTile.Across] = own.C;
         shared[at + 3 * TTile.Across] = own.D;
-        Group.Barrier();
+        GroupBarrier.Wait();
         Quad sums = default;
         for (var row = 0; row < TTile.Down; row++)
         {
@@ -25,7 +26,7 @@ internal static class ColumnSums
         }
 
         // The next sums must not overwrite these before every thread has read them.
-        Group.Barrier();
+        GroupBarrier.Wait();
         return sums;
     }
 }

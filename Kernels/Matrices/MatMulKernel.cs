@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Launching;
 using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Matrices;
@@ -52,7 +53,7 @@ internal static class MatMulKernel
         {
             Load<TTile, TLeft>(a.Left, left, 4 * TTile.Down, 1, top, a.Rows, depth, end);
             Load<TTile, TRight>(a.Right, right, 4 * TTile.Across, TTile.Across, side, a.Columns, depth, end);
-            Group.Barrier();
+            GroupBarrier.Wait();
             for (var k = 0; k < TTile.Depth; k += TermsPerRound)
             {
                 // Two addresses for all loads of a round: what is added to them stands in the instructions.
@@ -61,7 +62,7 @@ internal static class MatMulKernel
                 sums = sums.PlusTerm<TTile>(r, c, 0).PlusTerm<TTile>(r, c, 1).PlusTerm<TTile>(r, c, 2).PlusTerm<TTile>(r, c, 3);
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         a.Result.Store<TTile>(new TilePart

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Launching;
 using AlphaNet.Pure.Kernels.Matrices;
 using ILGPU;
 
@@ -36,7 +37,7 @@ internal static class TensorMatMulKernel
         {
             Load<TTile, TInstruction, TLeft>(a.Left, left, 4 * TTile.Down, 1, top, a.Rows, depth, end);
             Load<TTile, TInstruction, TRight>(a.Right, right, 4 * TTile.Across, TTile.Across, side, a.Columns, depth, end);
-            Group.Barrier();
+            GroupBarrier.Wait();
             for (var step = 0; step < TTile.Depth; step += IMatrixInstruction.Depth)
             {
                 var k = step + thread;
@@ -54,7 +55,7 @@ internal static class TensorMatMulKernel
                 sums11 = TInstruction.MultiplyAdd(left1, right1, sums11);
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         a.Result.Store<TTile>(new TilePart

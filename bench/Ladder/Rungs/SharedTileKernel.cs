@@ -1,3 +1,4 @@
+using AlphaNet.Pure.Kernels.Launching;
 using ILGPU;
 using Arguments = AlphaNet.Pure.Kernels.Matrices.MatMulKernel.Arguments<
     AlphaNet.Pure.Kernels.Matrices.Factor, AlphaNet.Pure.Kernels.Matrices.Factor, AlphaNet.Pure.Kernels.Matrices.MatrixResult>;
@@ -32,13 +33,13 @@ internal static class SharedTileKernel
 
             left[place] = ofLeft;
             right[place] = ofRight;
-            Group.Barrier();
+            GroupBarrier.Wait();
             for (var k = 0; k < Side; k++)
             {
                 sum += left[Group.IdxY * Side + k] * right[k * Side + Group.IdxX];
             }
 
-            Group.Barrier();
+            GroupBarrier.Wait();
         }
 
         if (row < a.Rows && column < a.Columns)

@@ -93,6 +93,18 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     public void OpenCL_needs_no_double_precision_and_no_subgroups(string kernel) =>
         Assert.All(KernelInstances.All[kernel], instance => Assert.Contains("kernel void", compiler.Compile(instance, KernelCompiler.Target.OpenCl)));
 
+    // What a thread wrote to shared memory others see behind a fence of it alone.
+    [Theory]
+    [MemberData(nameof(OpenClKernels))]
+    public void OpenCL_fences_shared_memory_at_every_barrier(string kernel) =>
+        Assert.All(KernelInstances.All[kernel], instance =>
+        {
+            var source = compiler.Compile(instance, KernelCompiler.Target.OpenCl);
+            var barriers = Regex.Matches(source, @"barrier\s*\([^;]*;").Select(barrier => barrier.Value).ToArray();
+            Assert.Equal(source.Contains("local float", StringComparison.Ordinal), barriers.Length > 0);
+            Assert.All(barriers, barrier => Assert.Contains("CLK_LOCAL_MEM_FENCE", barrier));
+        });
+
     [ClangTheory]
     [MemberData(nameof(OpenClKernels))]
     public void OpenCL_is_valid_OpenCL_C(string kernel) =>

@@ -1,7 +1,6 @@
 using System.Reflection;
-using AlphaNet.Pure.Kernels.TensorCores;
+using AlphaNet.Pure.Kernels.Devices;
 using ILGPU;
-using ILGPU.Algorithms;
 using ILGPU.Backends;
 using ILGPU.Backends.EntryPoints;
 using ILGPU.Backends.OpenCL;
@@ -41,7 +40,7 @@ public sealed class KernelCompiler : IDisposable
         if (backend is null || made != target)
         {
             Dispose();
-            context = Context.Create(builder => PtxInstructions.Register(builder.EnableAlgorithms().Optimize(OptimizationLevel.O2)));
+            context = Context.Create(Compiler.SetUp);
             backend = target switch
             {
                 Target.Sm80 => Ptx(context, CudaArchitecture.SM_80, CudaInstructionSet.ISA_70),
