@@ -75,6 +75,8 @@ internal sealed class UploadQueue(Accelerator accelerator) : IDisposable
 
         try
         {
+            // Alone of what is asked of a device, locking memory does not make it the thread's own; uploads come from any thread.
+            accelerator.Bind();
             return accelerator.AllocatePageLocked1D<byte>(bytes, uninitialized: true);
         }
         catch (Exception e) when (e is AcceleratorException or OutOfMemoryException)
