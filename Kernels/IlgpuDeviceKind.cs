@@ -3,13 +3,13 @@ namespace AlphaNet.Pure.Kernels;
 /// <summary>Kinds of devices that kernels can run on.</summary>
 public enum IlgpuDeviceKind
 {
-    /// <summary>The first CUDA device, else the first OpenCL device.</summary>
+    /// <summary>The first CUDA device, else the first GPU of OpenCL.</summary>
     Auto,
 
     /// <summary>An NVIDIA GPU through CUDA.</summary>
     Cuda,
 
-    /// <summary>A GPU through OpenCL 2.0 or later.</summary>
+    /// <summary>A GPU through OpenCL 2.0 or later with the generic address space; processors and others are passed over.</summary>
     OpenCl,
 
     /// <summary>The processor playing a GPU, thread by thread: slow, for tests and debugging.</summary>

@@ -86,6 +86,7 @@ internal static class DeviceFinder
         _ = kind switch
         {
             IlgpuDeviceKind.Cuda => builder.Cuda(),
+            // All of them, for the message that says what cannot be used.
             IlgpuDeviceKind.OpenCl => builder.OpenCL(_ => true),
             _ => builder.CPU(CPUDeviceKind.Nvidia),
         };
@@ -99,12 +100,16 @@ internal static class DeviceFinder
             IlgpuDeviceKind.OpenCl => AcceleratorType.OpenCL,
             _ => AcceleratorType.CPU,
         };
-        var devices = context.Devices.Where(device => device.AcceleratorType == type).ToList();
+        var found = context.Devices.Where(device => device.AcceleratorType == type).ToLookup(WhyUnusable);
+        var devices = found[null].ToList();
+        var others = found.Where(group => group.Key is not null).SelectMany(group => group.Select(device => $"{device.Name} {group.Key}")).ToList();
         why = devices.Count == 0
-            ? $"there is no {NameOf(options.Kind)} device. {MendOf(options.Kind)}"
+            ? $"{(others.Count == 0 ? $"there is no {NameOf(options.Kind)} device" : $"no {NameOf(options.Kind)} device can be used: {string.Join(", ", others)}")}. {MendOf(options.Kind)}"
             : options.Index >= devices.Count ? $"there is no {NameOf(options.Kind)}:{options.Index}, the last is {NameOf(options.Kind)}:{devices.Count - 1} ({devices[^1].Name})." : null;
         return why is null ? devices[options.Index] : null;
     }
+
+    private static string? WhyUnusable(Device device) => device is CLDevice opencl ? OpenClSupport.WhyNot(opencl) : null;
 
     private static IlgpuBackend Found(IlgpuBackend backend, out string? why)
     {
