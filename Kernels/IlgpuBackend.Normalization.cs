@@ -88,8 +88,16 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "BatchNormBackward";
         RequireSame(Name, x, dy);
-        RequireChannels(Name, "dgamma", dgamma, x);
-        RequireChannels(Name, "dbeta", dbeta, x);
+        if (!dgamma.IsNone)
+        {
+            RequireChannels(Name, "dgamma", dgamma, x);
+        }
+
+        if (!dbeta.IsNone)
+        {
+            RequireChannels(Name, "dbeta", dbeta, x);
+        }
+
         if (!dx.IsNone)
         {
             RequireSame(Name, x, dx);
@@ -113,10 +121,12 @@ public sealed partial class IlgpuBackend
             Dy = DenseFloats(Name, "dy", dy),
             Y = dx.IsNone ? default : DenseFloats(Name, "dx", dx),
             Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
-            Dgamma = Floats(Name, dgamma),
-            Dbeta = Floats(Name, dbeta),
-            DgammaStep = dgamma.Strides[0],
-            DbetaStep = dbeta.Strides[0],
+            Dgamma = FloatsOrNone(Name, dgamma),
+            Dbeta = FloatsOrNone(Name, dbeta),
+            DgammaStep = dgamma.IsNone ? 0 : dgamma.Strides[0],
+            DbetaStep = dbeta.IsNone ? 0 : dbeta.Strides[0],
+            WantsGamma = dgamma.IsNone ? 0 : 1,
+            WantsBeta = dbeta.IsNone ? 0 : 1,
             Partial = Floats(Name, partial),
             Slopes = Floats(Name, slopes),
             ThroughStatistics = throughStatistics ? 1 : 0,

@@ -44,6 +44,32 @@ public sealed class BatchNormKernelTests(TestDevice device)
             Random(shape, 1, 0), Vector(2, 0), Vector(3, 2), Vector(4, 1), Vector(5, 0), Random(shape, 6, 0), Vector(8, 0), Vector(9, 0));
     }
 
+    [Theory]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    [InlineData(false, false)]
+    public void What_is_frozen_gets_no_gradient_and_the_others_have_theirs(bool ofGamma, bool ofBeta)
+    {
+        var shape = new Shape(4, 2, 2, 3);
+        var gpu = device.Gpu;
+        Tensor[] vectors = [.. Enumerable.Range(2, 4).Select(seed => OnDevice(new Shape(3), seed, seed == 3 ? 2 : 0))];
+        var (x, dy) = (OnDevice(shape, 1, 0), OnDevice(shape, 6, 0));
+        var (all, some) = (Gradients(true, true), Gradients(ofGamma, ofBeta));
+        Assert.Equal(all[0], some[0]);
+        Assert.Equal(ofGamma ? all[1] : new float[3], some[1]);
+        Assert.Equal(ofBeta ? all[2] : new float[3], some[2]);
+
+        float[][] Gradients(bool ofGamma, bool ofBeta)
+        {
+            var (dx, dgamma, dbeta) = (gpu.Memory.RentZeroed(shape, DType.Float32), gpu.Memory.RentZeroed(new Shape(3), DType.Float32), gpu.Memory.RentZeroed(new Shape(3), DType.Float32));
+            gpu.BatchNormBackward<Swish>(
+                x, vectors[0], vectors[1], vectors[2], vectors[3], 1e-5, dy, dx, false, ofGamma ? dgamma : default, ofBeta ? dbeta : default, throughStatistics: true);
+            return [dx.ToArray<float>(), dgamma.ToArray<float>(), dbeta.ToArray<float>()];
+        }
+    }
+
+    private Tensor OnDevice(Shape shape, int seed, double offset) => TestDevice.Place(Random(shape, seed, offset), device.Gpu);
+
     private static Tensor Random(Shape shape, int seed, double offset)
     {
         var random = new System.Random(seed);
