@@ -71,7 +71,7 @@ public sealed partial class IlgpuBackend
 
         var arguments = ArgumentsOf(Name, shape, x, dw, dy);
         var rows = shape.Batch * shape.OutHeight;
-        arguments.Slices = (int)Math.Clamp((long)rows * shape.OutWidth / LeastSlice, 1, Math.Min(rows, MostSlices));
+        arguments.Slices = (int)Math.Clamp((long)rows * shape.OutWidth / LeastSlice, 1, Math.Clamp(WantedThreads / dw.Count, 1, rows));
         var partial = Rent(new Shape(arguments.Slices, shape.Out, shape.KernelHeight, shape.KernelWidth, shape.In), DType.Float32);
         arguments.Count = (int)partial.Count;
         arguments.W = Floats(Name, partial);

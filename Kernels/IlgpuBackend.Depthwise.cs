@@ -9,9 +9,6 @@ namespace AlphaNet.Pure.Kernels;
 /// <content>Depthwise convolution.</content>
 public sealed partial class IlgpuBackend
 {
-    // The kernel's gradient has few results and reads two whole maps: only as many threads as a large GPU holds at once hide the waiting.
-    private const int WantedTapThreads = 1 << 18;
-
     /// <summary>y[n,oy,ox,c] = sum over ky, kx of x[n, s oy + ky - k/2, s ox + kx - k/2, c] w[ky,kx,c] for dense maps; w may be a slice with adjacent channels.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
     public void Depthwise(in Tensor x, in Tensor weight, in Tensor y, int stride) =>
@@ -74,7 +71,7 @@ public sealed partial class IlgpuBackend
     {
         var rows = a.Images * a.OutHeight;
         var threads = a.Kernel * CeilingOf(a.Kernel, Taps.Length) * a.Channels;
-        var slices = (int)Math.Clamp((long)rows * a.OutWidth / LeastSlice, 1, Math.Clamp(WantedTapThreads / threads, 1, rows));
+        var slices = (int)Math.Clamp((long)rows * a.OutWidth / LeastSlice, 1, Math.Clamp(WantedThreads / threads, 1, rows));
         var partial = Rent(new Shape(slices, a.Kernel, a.Kernel, a.Channels), DType.Float32);
         var count = slices * threads;
         launcher.OverElements(DepthwiseKernel.KernelGradient<TReader>, count, a with { Count = count, Slices = slices, Gradient = Floats(operation, partial) });

@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Kernels.Normalization;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Lanes;
+using AlphaNet.Pure.Tensors.Lanes.Ops;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -111,6 +112,7 @@ public sealed partial class IlgpuBackend
         var (rows, channels) = RowsOf(x);
         var slices = SlicesOf(rows, channels);
         var partial = Rent(new Shape(2, slices, channels), DType.Float32);
+        var sums = Rent(new Shape(2, 1, channels), DType.Float32);
         var slopes = Rent(new Shape(2, channels), DType.Float32);
         var arguments = new BatchNormKernel.Arguments
         {
@@ -128,11 +130,13 @@ public sealed partial class IlgpuBackend
             WantsGamma = dgamma.IsNone ? 0 : 1,
             WantsBeta = dbeta.IsNone ? 0 : 1,
             Partial = Floats(Name, partial),
+            Sums = Floats(Name, sums),
             Slopes = Floats(Name, slopes),
             ThroughStatistics = throughStatistics ? 1 : 0,
             Accumulate = accumulate ? 1 : 0,
         };
         launcher.OverElements(BatchNormKernel.Sums<TAct>, (long)slices * channels, arguments);
+        Reduce<Sum>(partial, sums);
         launcher.OverElements(BatchNormKernel.Finish, channels, arguments);
         if (!dx.IsNone)
         {
@@ -140,6 +144,7 @@ public sealed partial class IlgpuBackend
         }
 
         Return(slopes);
+        Return(sums);
         Return(partial);
     }
 

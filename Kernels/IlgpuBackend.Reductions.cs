@@ -10,10 +10,12 @@ namespace AlphaNet.Pure.Kernels;
 /// <content>Combining many elements into one.</content>
 public sealed partial class IlgpuBackend
 {
-    // Enough threads to fill a large GPU; a slice shorter than this is not worth a thread's start.
-    private const long WantedThreads = 1 << 16;
+    // As many threads as a large GPU holds at once: each waits for a load or two, and only all of them together keep its memory busy.
+    private const int WantedThreads = 1 << 18;
+
+    // A shorter slice is not worth a thread's start; results of more than twice as many slices are cut into slices again.
     private const int LeastSlice = 32;
-    private const int MostSlices = 1024;
+    private const int MostSlices = 1 << 13;
 
     /// <inheritdoc/>
     public void Reduce<TOp>(in Tensor x, in Tensor y, bool accumulate = false) where TOp : struct, IReduceOp
@@ -51,7 +53,7 @@ public sealed partial class IlgpuBackend
         var byThread = innermost >= 0 && y.Shape[innermost] != 1;
         var threads = byThread ? results : (long)results * launcher.GroupSize;
         var slices = (int)Math.Clamp(Math.Min(WantedThreads / Math.Max(threads, 1), length / (byThread ? LeastSlice : LeastSlice * launcher.GroupSize)), 1, MostSlices);
-        var partial = Rent(new Shape(slices * Math.Max(results, 1)), DType.Float32);
+        var partial = slices == 1 ? default : Rent(new Shape(slices, results), DType.Float32);
         var arguments = new ReduceKernel.Arguments
         {
             Results = results,
@@ -60,7 +62,7 @@ public sealed partial class IlgpuBackend
             X = Floats(name, x),
             Kept = Layout.Of(kept),
             Combined = Layout.Of(combined),
-            Partial = Floats(name, partial),
+            Partial = FloatsOrNone(name, partial),
             Y = Floats(name, y),
             AtY = Layout.Of(y),
             Accumulate = accumulate ? 1 : 0,
@@ -74,7 +76,34 @@ public sealed partial class IlgpuBackend
             launcher.Groups(ReduceKernel.ByGroup<TOp>, new Index3D(results, slices, 1), arguments);
         }
 
-        launcher.OverElements(ReduceKernel.Finish<TOp>, results, arguments);
+        if (slices > 1)
+        {
+            Finish<TOp>(name, partial, arguments);
+        }
+    }
+
+    /// <summary>Combines slices' rented results [slices, results], which it returns.</summary>
+    private void Finish<TOp>(string operation, Tensor partial, ReduceKernel.Arguments arguments) where TOp : struct, IReduceOp
+    {
+        while (arguments.Slices > 2 * LeastSlice)
+        {
+            var slices = CeilingOf(arguments.Slices, LeastSlice);
+            var fewer = Rent(new Shape(slices, arguments.Results), DType.Float32);
+            launcher.OverElements(ReduceKernel.ByThread<TOp>, fewer.Count, arguments with
+            {
+                Length = arguments.Slices,
+                Slices = slices,
+                X = arguments.Partial,
+                Kept = Layout.Of(partial.Slice(0, 0, 1)),
+                Combined = Layout.Of(partial.Slice(1, 0, 1)),
+                Partial = Floats(operation, fewer),
+            });
+            Return(partial);
+            partial = fewer;
+            (arguments.Partial, arguments.Slices) = (Floats(operation, fewer), slices);
+        }
+
+        launcher.OverElements(ReduceKernel.Finish<TOp>, arguments.Results, arguments);
         Return(partial);
     }
 

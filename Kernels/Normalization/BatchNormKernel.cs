@@ -30,6 +30,9 @@ internal static class BatchNormKernel
         /// <summary>Sums of d and of d (x - mean) over slices, [2, slices, channels].</summary>
         public ArrayView<float> Partial;
 
+        /// <summary>Sums of d and of d (x - mean), [2, channels].</summary>
+        public ArrayView<float> Sums;
+
         /// <summary>What the statistics add to dx: a multiple of x - mean and a constant, [2, channels].</summary>
         public ArrayView<float> Slopes;
 
@@ -71,19 +74,13 @@ internal static class BatchNormKernel
         }
     }
 
-    /// <summary>Adds the slices' sums in order: dgamma, dbeta and the slopes.</summary>
+    /// <summary>dgamma, dbeta and the slopes, from the sums.</summary>
     public static void Finish(Arguments a)
     {
         for (var channel = Strided.First; channel < a.Channels; channel += Strided.Step)
         {
-            var sum = 0f;
-            var weighted = 0f;
-            for (var slice = 0; slice < a.Slices; slice++)
-            {
-                sum += a.Partial[slice * a.Channels + channel];
-                weighted += a.Partial[(a.Slices + slice) * a.Channels + channel];
-            }
-
+            var sum = a.Sums[channel];
+            var weighted = a.Sums[a.Channels + channel];
             var inverse = a.Norm.InverseOf(channel);
             var scale = a.ThroughStatistics != 0 ? a.Norm.GammaOf(channel) * inverse / a.Rows : 0f;
             a.Slopes[channel] = -scale * inverse * inverse * weighted;

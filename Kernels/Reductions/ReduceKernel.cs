@@ -4,7 +4,7 @@ using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Reductions;
 
-/// <summary>Combines the elements of a tensor over some of its axes, in two passes: slices of the combined elements first, then the slices' results in order.</summary>
+/// <summary>Combines the elements of a tensor over some of its axes, in passes: slices of the combined elements first, then the slices' results in order. A single slice is the result.</summary>
 internal static class ReduceKernel
 {
     internal struct Arguments
@@ -49,7 +49,7 @@ internal static class ReduceKernel
                 value = TOp.Combine(value, new GpuLane(a.X[start + a.Combined[k]]));
             }
 
-            a.Partial[i] = value.Value;
+            Store(a, i, value.Value);
         }
     }
 
@@ -69,7 +69,7 @@ internal static class ReduceKernel
         var total = GroupTree.Combine<TOp>(value.Value);
         if (Group.IdxX == 0)
         {
-            a.Partial[slice * a.Results + result] = total;
+            Store(a, slice * a.Results + result, total);
         }
     }
 
@@ -84,9 +84,26 @@ internal static class ReduceKernel
                 value = TOp.Combine(value, new GpuLane(a.Partial[slice * a.Results + i]));
             }
 
-            var at = a.AtY[i];
-            a.Y[at] = a.Accumulate != 0 ? a.Y[at] + value.Value : value.Value;
+            StoreResult(a, i, value.Value);
         }
+    }
+
+    private static void Store(in Arguments a, int place, float value)
+    {
+        if (a.Slices > 1)
+        {
+            a.Partial[place] = value;
+        }
+        else
+        {
+            StoreResult(a, place, value);
+        }
+    }
+
+    private static void StoreResult(in Arguments a, int result, float value)
+    {
+        var at = a.AtY[result];
+        a.Y[at] = a.Accumulate != 0 ? a.Y[at] + value : value;
     }
 
     private static int First(in Arguments a, int slice) => (int)((long)a.Length * slice / a.Slices);

@@ -1,0 +1,34 @@
+using AlphaNet.Pure.Kernels.Tests.Conformance;
+using AlphaNet.Pure.Tensors.Lanes.Ops;
+
+namespace AlphaNet.Pure.Kernels.Tests.Reductions;
+
+[Collection(TestDevice.Collection)]
+public sealed class ReduceKernelTests(TestDevice device)
+{
+    // A single slice; slices that are combined at once; so many that their results are cut into slices again.
+    [Theory]
+    [InlineData(7, 3)]
+    [InlineData(700, 3)]
+    [InlineData(5003, 3)]
+    public void Sums_of_few_and_of_many_elements_agree(int length, int results)
+    {
+        var x = Tensor.From<float>([.. Enumerable.Range(0, length * results).Select(i => (float)Math.Sin(i))], new Shape(length, results));
+        foreach (var accumulate in (bool[])[false, true])
+        {
+            device.Agree(1e-5, (backend, t) => backend.Reduce<Sum>(t[0], t[1], accumulate), x, Tensor.Zeros(new Shape(1, 2 * results)).Slice(1, 1, results));
+            device.Agree(1e-5, (backend, t) => backend.Reduce<Sum>(t[0], t[1], accumulate), x.Transpose(), Tensor.Zeros(new Shape(results, 2)).Slice(1, 1, 1));
+        }
+    }
+
+    // Neighbouring threads take neighbouring elements of one sum here.
+    [Theory]
+    [InlineData(9)]
+    [InlineData(2000)]
+    [InlineData(20_003)]
+    public void Largest_of_adjacent_elements_agree(int length)
+    {
+        var x = Tensor.From<float>([.. Enumerable.Range(0, 2 * length).Select(i => (float)Math.Sin(i))], new Shape(2, length));
+        device.Agree(0, (backend, t) => backend.Reduce<Max>(t[0], t[1], true), x, Tensor.Zeros(new Shape(2, 1)));
+    }
+}
