@@ -28,7 +28,11 @@ public sealed partial class IlgpuBackend
             return;
         }
 
-        launcher.OverElements(ConvolutionKernel.Forward, y.Count, ArgumentsOf(Name, shape, x, weight, y) with { Count = (int)y.Count });
+        // Neighbouring threads take neighbouring outputs: only with those adjacent do they read the weight together.
+        var adjacent = Rent(new Shape(shape.KernelHeight, shape.KernelWidth, shape.In, shape.Out), DType.Float32);
+        Copy(weight.Permute(1, 2, 3, 0), adjacent);
+        launcher.OverElements(ConvolutionKernel.Forward, y.Count, ArgumentsOf(Name, shape, x, adjacent.Permute(3, 0, 1, 2), y) with { Count = (int)y.Count });
+        Return(adjacent);
     }
 
     /// <summary>dx (+)= the gradient of <see cref="Conv2d"/> with respect to x, from dy; shapes as there.</summary>
