@@ -57,17 +57,17 @@ public sealed partial class IlgpuBackend
         }
     }
 
-    private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IMapReader =>
+    private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IChannelReader =>
         Correlate(a, new MapWriter { Y = a.Y, Channels = a.Channels, Accumulate = a.Accumulate });
 
-    private void Correlate<TReader, TWriter>(in DepthwiseKernel.Arguments<TReader> a, in TWriter y) where TReader : struct, IMapReader where TWriter : struct, IMapWriter
+    private void Correlate<TReader, TWriter>(in DepthwiseKernel.Arguments<TReader> a, in TWriter y) where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
     {
         var count = a.Images * a.OutHeight * a.Strips * a.Channels;
         launcher.OverElements(
             DepthwiseKernel.Correlate<TReader, TWriter>, count, new DepthwiseKernel.Correlation<TReader, TWriter> { Slide = a with { Count = count }, Y = y });
     }
 
-    private void KernelGradient<TReader>(string operation, in DepthwiseKernel.Arguments<TReader> a, in Tensor dw) where TReader : struct, IMapReader
+    private void KernelGradient<TReader>(string operation, in DepthwiseKernel.Arguments<TReader> a, in Tensor dw) where TReader : struct, IChannelReader
     {
         var rows = a.Images * a.OutHeight;
         var threads = a.Kernel * CeilingOf(a.Kernel, Taps.Length) * a.Channels;
@@ -84,7 +84,7 @@ public sealed partial class IlgpuBackend
 
     /// <summary>All but how x is read.</summary>
     private DepthwiseKernel.Arguments<TReader> ArgumentsOf<TReader>(string operation, in Tensor x, in Tensor weight, in Tensor y, int stride)
-        where TReader : struct, IMapReader
+        where TReader : struct, IChannelReader
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         var (map, kernel) = (x.Shape, weight.Shape);

@@ -13,7 +13,7 @@ internal static class DepthwiseKernel
     /// <summary>Results along a row that a thread of <see cref="Correlate"/> computes: they share the weights and, at stride 1, most of the input.</summary>
     public const int StripLength = 4;
 
-    internal struct Arguments<TReader> where TReader : struct, IMapReader
+    internal struct Arguments<TReader> where TReader : struct, IChannelReader
     {
         /// <summary>Threads' worth of work.</summary>
         public int Count;
@@ -50,7 +50,7 @@ internal static class DepthwiseKernel
         public int Accumulate;
     }
 
-    internal struct Correlation<TReader, TWriter> where TReader : struct, IMapReader where TWriter : struct, IMapWriter
+    internal struct Correlation<TReader, TWriter> where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
     {
         public Arguments<TReader> Slide;
 
@@ -59,7 +59,7 @@ internal static class DepthwiseKernel
     }
 
     /// <summary>y = the kernel slid over x, and what becomes of it on the store.</summary>
-    public static void Correlate<TReader, TWriter>(Correlation<TReader, TWriter> c) where TReader : struct, IMapReader where TWriter : struct, IMapWriter
+    public static void Correlate<TReader, TWriter>(Correlation<TReader, TWriter> c) where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
     {
         var a = c.Slide;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
@@ -71,6 +71,7 @@ internal static class DepthwiseKernel
             var image = row / a.OutHeight;
             var top = (row - image * a.OutHeight) * a.Stride - a.Kernel / 2;
             var left = column * a.Stride - a.Kernel / 2;
+            var scale = a.X.ScaleOf(channel);
             Quad sums = default;
             for (var u = Math.Max(0, -top); u < a.Kernel && top + u < a.Height; u++)
             {
@@ -80,13 +81,13 @@ internal static class DepthwiseKernel
                 {
                     var at = left + v;
                     window = v > 0 && a.Stride == 1
-                        ? window.Slid(Column(a, line, at + 3, channel))
+                        ? window.Slid(Column(a, line, at + 3, channel, scale))
                         : new Quad
                         {
-                            A = Column(a, line, at, channel),
-                            B = Column(a, line, at + a.Stride, channel),
-                            C = Column(a, line, at + 2 * a.Stride, channel),
-                            D = Column(a, line, at + 3 * a.Stride, channel),
+                            A = Column(a, line, at, channel, scale),
+                            B = Column(a, line, at + a.Stride, channel, scale),
+                            C = Column(a, line, at + 2 * a.Stride, channel, scale),
+                            D = Column(a, line, at + 3 * a.Stride, channel, scale),
                         };
                     sums = sums.Plus(a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel], window);
                 }
@@ -131,7 +132,7 @@ internal static class DepthwiseKernel
     }
 
     /// <summary>Slices of the kernel's gradient, each over its share of the output rows; a thread takes a run of taps of a kernel row.</summary>
-    public static void KernelGradient<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
+    public static void KernelGradient<TReader>(Arguments<TReader> a) where TReader : struct, IChannelReader
     {
         var runs = (a.Kernel + Taps.Length - 1) / Taps.Length;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
@@ -144,6 +145,7 @@ internal static class DepthwiseKernel
             var u = rest - slice * a.Kernel;
             var rows = a.Images * a.OutHeight;
             var end = (int)((long)rows * (slice + 1) / a.Slices);
+            var scale = a.X.ScaleOf(channel);
             Taps sums = default;
             for (var row = (int)((long)rows * slice / a.Slices); row < end; row++)
             {
@@ -159,7 +161,7 @@ internal static class DepthwiseKernel
                     {
                         for (; next < reach + q * a.Stride; next++)
                         {
-                            window = window.Slid(Column(a, line, next, channel));
+                            window = window.Slid(Column(a, line, next, channel, scale));
                         }
 
                         sums = sums.Plus(a.Y[(row * a.OutWidth + q) * a.Channels + channel], window);
@@ -177,12 +179,12 @@ internal static class DepthwiseKernel
 
     // Zero outside the map.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Column<TReader>(Arguments<TReader> a, int line, int column, int channel) where TReader : struct, IMapReader =>
-        column >= 0 && column < a.Width ? a.X.At(line + column, channel) : 0f;
+    private static float Column<TReader>(Arguments<TReader> a, int line, int column, int channel, ChannelScale scale) where TReader : struct, IChannelReader =>
+        column >= 0 && column < a.Width ? a.X.At(line + column, channel, scale) : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TReader, TWriter>(Correlation<TReader, TWriter> c, int row, int column, int channel, float value)
-        where TReader : struct, IMapReader where TWriter : struct, IMapWriter
+        where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
     {
         if (column < c.Slide.OutWidth)
         {
@@ -191,7 +193,7 @@ internal static class DepthwiseKernel
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void StoreTap<TReader>(Arguments<TReader> a, int kernelRow, int tap, int channel, float value) where TReader : struct, IMapReader
+    private static void StoreTap<TReader>(Arguments<TReader> a, int kernelRow, int tap, int channel, float value) where TReader : struct, IChannelReader
     {
         if (tap < a.Kernel)
         {

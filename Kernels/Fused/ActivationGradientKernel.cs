@@ -38,13 +38,14 @@ internal static class ActivationGradientKernel
             var slice = i / channels;
             var channel = i - slice * channels;
             var end = First(a, slice + 1);
+            var scale = a.Map.ScaleOf(channel);
             var sum = 0f;
             var weighted = 0f;
             for (var pixel = First(a, slice); pixel < end; pixel++)
             {
                 var at = pixel * channels + channel;
                 var z = a.Map.Map[at];
-                var d = a.Dy[at] * TAct.Derivative(a.Map.Normalized(z, channel)).Value;
+                var d = a.Dy[at] * TAct.Derivative(scale.Normalized(z)).Value;
                 if (a.Stores != 0)
                 {
                     a.D[at] = d;
@@ -71,6 +72,7 @@ internal static class ActivationGradientKernel
             var slice = place / a.Images;
             var image = place - slice * a.Images;
             var end = First(a, slice + 1);
+            var scale = a.Map.ScaleOf(channel);
             var values = 0f;
             var gradients = 0f;
             var derivatives = 0f;
@@ -81,7 +83,7 @@ internal static class ActivationGradientKernel
                 var at = (image * a.Pixels + pixel) * channels + channel;
                 var z = a.Map.Map[at];
                 var da = a.Dy[at];
-                var u = a.Map.Normalized(z, channel);
+                var u = scale.Normalized(z);
                 var derivative = TAct.Derivative(u).Value;
                 values += da * TAct.Forward(u).Value;
                 gradients += da * derivative;

@@ -40,7 +40,7 @@ internal static class MapKernel
     }
 
     /// <summary>A slice's share of the mean over an image's pixels, a thread a channel of an image.</summary>
-    public static void Average<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
+    public static void Average<TReader>(Arguments<TReader> a) where TReader : struct, IChannelReader
     {
         for (var i = Strided.First; i < a.Slices * a.Images * a.Channels; i += Strided.Step)
         {
@@ -49,10 +49,11 @@ internal static class MapKernel
             var slice = place / a.Images;
             var first = (place - slice * a.Images) * a.Pixels;
             var end = first + (int)((long)a.Pixels * (slice + 1) / a.Slices);
+            var scale = a.Reader.ScaleOf(channel);
             var sum = 0f;
             for (var pixel = first + (int)((long)a.Pixels * slice / a.Slices); pixel < end; pixel++)
             {
-                sum += a.Reader.At(pixel, channel);
+                sum += a.Reader.At(pixel, channel, scale);
             }
 
             a.Y[i] = sum / a.Pixels;

@@ -4,10 +4,16 @@ using AlphaNet.Pure.Tensors.Lanes;
 namespace AlphaNet.Pure.Kernels.Fused;
 
 /// <summary>act(u).</summary>
-internal struct NormalizedReader<TAct> : IMapReader where TAct : struct, IUnaryOp
+internal struct NormalizedReader<TAct> : IChannelReader where TAct : struct, IUnaryOp
 {
     public PendingMap Map;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => TAct.Forward(Map.Normalized(Map.Raw(pixel, channel), channel)).Value;
+    public readonly float At(int pixel, int channel) => At(pixel, channel, ScaleOf(channel));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ChannelScale ScaleOf(int channel) => Map.ScaleOf(channel);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float At(int pixel, int channel, ChannelScale scale) => TAct.Forward(scale.Normalized(Map.Raw(pixel, channel))).Value;
 }

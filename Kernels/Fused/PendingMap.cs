@@ -18,5 +18,9 @@ internal struct PendingMap
 
     /// <summary>u of a z, ready for an activation.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly GpuLane Normalized(float raw, int channel) => new(Scale[channel] * raw + Shift[channel]);
+    public readonly GpuLane Normalized(float raw, int channel) => ScaleOf(channel).Normalized(raw);
+
+    /// <summary>A channel's scale and shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ChannelScale ScaleOf(int channel) => new(Scale[channel], Shift[channel]);
 }

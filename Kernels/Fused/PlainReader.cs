@@ -4,11 +4,17 @@ using ILGPU;
 namespace AlphaNet.Pure.Kernels.Fused;
 
 /// <summary>A map as it lies in memory.</summary>
-internal struct PlainReader : IMapReader
+internal struct PlainReader : IChannelReader
 {
     public ArrayView<float> Map;
     public int Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float At(int pixel, int channel) => Map[pixel * Channels + channel];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly ChannelScale ScaleOf(int channel) => default;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float At(int pixel, int channel, ChannelScale scale) => At(pixel, channel);
 }

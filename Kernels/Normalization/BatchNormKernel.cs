@@ -46,7 +46,7 @@ internal static class BatchNormKernel
         for (var i = Strided.First; i < a.Rows * a.Channels; i += Strided.Step)
         {
             var channel = i % a.Channels;
-            a.Y[i] = TAct.Forward(new GpuLane(a.Norm.Apply(a.X[i], channel))).Value;
+            a.Y[i] = TAct.Forward(new GpuLane(a.Norm.Of(channel).Apply(a.X[i]))).Value;
         }
     }
 
@@ -58,15 +58,15 @@ internal static class BatchNormKernel
             var slice = i / a.Channels;
             var channel = i - slice * a.Channels;
             var end = (int)((long)a.Rows * (slice + 1) / a.Slices);
-            var mean = a.Norm.MeanOf(channel);
+            var norm = a.Norm.Of(channel);
             var sum = 0f;
             var weighted = 0f;
             for (var row = (int)((long)a.Rows * slice / a.Slices); row < end; row++)
             {
                 var x = a.X[row * a.Channels + channel];
-                var d = a.Dy[row * a.Channels + channel] * TAct.Derivative(new GpuLane(a.Norm.Apply(x, channel))).Value;
+                var d = a.Dy[row * a.Channels + channel] * TAct.Derivative(new GpuLane(norm.Apply(x))).Value;
                 sum += d;
-                weighted += d * (x - mean);
+                weighted += d * (x - norm.Mean);
             }
 
             a.Partial[i] = sum;
@@ -103,10 +103,10 @@ internal static class BatchNormKernel
         for (var i = Strided.First; i < a.Rows * a.Channels; i += Strided.Step)
         {
             var channel = i % a.Channels;
+            var norm = a.Norm.Of(channel);
             var x = a.X[i];
-            var d = a.Dy[i] * TAct.Derivative(new GpuLane(a.Norm.Apply(x, channel))).Value;
-            var gradient = a.Norm.GammaOf(channel) * a.Norm.InverseOf(channel) * d
-                + a.Slopes[channel] * (x - a.Norm.MeanOf(channel)) + a.Slopes[a.Channels + channel];
+            var d = a.Dy[i] * TAct.Derivative(new GpuLane(norm.Apply(x))).Value;
+            var gradient = norm.Gamma * norm.Inverse * d + a.Slopes[channel] * (x - norm.Mean) + a.Slopes[a.Channels + channel];
             a.Y[i] = a.Accumulate != 0 ? a.Y[i] + gradient : gradient;
         }
     }

@@ -26,7 +26,7 @@ internal struct Norm
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float InverseOf(int channel) => 1f / MathF.Sqrt(Variance[channel * VarianceStep] + Epsilon);
 
-    /// <summary>gamma (x - mean) / sqrt(variance + epsilon) + beta.</summary>
+    /// <summary>All of a channel's.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float Apply(float x, int channel) => GammaOf(channel) * (x - MeanOf(channel)) * InverseOf(channel) + Beta[channel * BetaStep];
+    public readonly ChannelNorm Of(int channel) => new(MeanOf(channel), InverseOf(channel), GammaOf(channel), Beta[channel * BetaStep]);
 }
