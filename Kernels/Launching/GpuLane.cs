@@ -57,8 +57,9 @@ internal readonly struct GpuLane(float value) : ILane<GpuLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Sigmoid(GpuLane value) => new(1f / (1f + MathF.Exp(-value.Value)));
 
+    // By the difference, so that the constant stands right: where it stands left, ILGPU swaps the two and takes NaN for true.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static GpuLane LessThan(GpuLane left, GpuLane right) => new(left.Value < right.Value ? 1f : 0f);
+    public static GpuLane LessThan(GpuLane left, GpuLane right) => new(left.Value - right.Value < 0f ? 1f : 0f);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Select(GpuLane mask, GpuLane whenTrue, GpuLane whenFalse) => mask.Value != 0f ? whenTrue : whenFalse;

@@ -36,6 +36,12 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
             Assert.True(branches.Count == 0, $"{KernelInstances.NameOf(instance)}: {string.Join(", ", branches)}");
         });
 
+    // What ILGPU makes of a comparison whose constant stands left: true of NaN.
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Ptx_takes_no_number_that_is_none_for_less_or_greater(string kernel) =>
+        Assert.All(KernelInstances.All[kernel], instance => Assert.DoesNotMatch(@"setp\.[gl]tu\.f32\s+%p\d+, %f\d+, 0f", compiler.Compile(instance, KernelCompiler.Target.Sm80)));
+
     // About twenty instructions each, for every element: more than most operations take. Lengths come as divisors.
     [Theory]
     [InlineData("UnaryKernel.Forward")]
