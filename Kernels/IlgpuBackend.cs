@@ -7,6 +7,7 @@ using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Memory;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.OpenCL;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -33,7 +34,7 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
         Precision = precision;
         launcher = new Launcher(accelerator);
         uploads = new UploadQueue(accelerator);
-        Memory = new MemoryPool(Allocate, Math.Min(accelerator.MemorySize, int.MaxValue));
+        Memory = new MemoryPool(Allocate, Math.Min(LargestBlock, int.MaxValue));
     }
 
     /// <summary>Whether the GPU backend is part of this build.</summary>
@@ -54,6 +55,9 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     internal string Description => $"{accelerator.MemorySize / (1 << 20):N0} MiB, {accelerator.NumMultiprocessors} multiprocessors, warps of {accelerator.WarpSize}";
 
     internal IReadOnlyList<MatrixPrecision> OfferedPrecisions => PrecisionSupport.Of(accelerator);
+
+    // OpenCL devices give a part of their memory at most, often a quarter.
+    private long LargestBlock => accelerator is CLAccelerator opencl ? opencl.Device.GetDeviceInfo<long>(CLDeviceInfoType.CL_DEVICE_MAX_MEM_ALLOC_SIZE) : accelerator.MemorySize;
 
     internal Launcher Launcher => launcher;
 
@@ -91,12 +95,22 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
 
     private DeviceBlock Allocate(long bytes)
     {
+        MemoryBuffer1D<byte, Stride1D.Dense>? buffer = null;
         try
         {
-            return new DeviceBlock(this, accelerator.Allocate1D<byte>(bytes));
+            buffer = accelerator.Allocate1D<byte>(bytes);
+            if (accelerator.AcceleratorType == AcceleratorType.OpenCL)
+            {
+                // OpenCL gives memory when it is first used: a kernel would fail, and say nothing of memory.
+                buffer.MemSetToZero(Stream);
+                Stream.Synchronize();
+            }
+
+            return new DeviceBlock(this, buffer);
         }
         catch (AcceleratorException e)
         {
+            buffer?.Dispose();
             throw new OutOfMemoryException($"{Device} ({accelerator.Name}) has no {bytes:N0} bytes left of its {accelerator.MemorySize:N0}.", e);
         }
     }
