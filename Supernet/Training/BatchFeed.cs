@@ -4,14 +4,15 @@ using AlphaNet.Pure.Tensors.Backends;
 
 namespace AlphaNet.Pure.Supernet.Training;
 
-/// <summary>Brings batches to where a backend computes: at once on the processor, a step ahead on a device that receives while it computes.</summary>
+/// <summary>Brings batches to where a backend computes: at once on the processor, a step ahead on a device, while it computes.</summary>
 internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposable
 {
     private readonly IUploadingBackend? uploader = backend as IUploadingBackend;
     private (Tensor Images, Tensor Labels) current;
     private (Tensor Images, Tensor Labels) ahead;
+    private bool isSent;
 
-    /// <summary>The next batch, valid until the call after; the one after it is on its way when this returns.</summary>
+    /// <summary>The next batch, valid until the call after.</summary>
     /// <exception cref="OperationCanceledException">The data did not come in time.</exception>
     public (Tensor Images, Tensor Labels) Next(CancellationToken cancellation)
     {
@@ -21,15 +22,33 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
             return (batch.Images, batch.Labels);
         }
 
-        if (ahead.Images.IsNone)
+        if (!isSent)
         {
             Send(cancellation);
         }
 
         uploader?.FinishUploads();
         (current, ahead) = (ahead, current);
-        Send(cancellation);
+        isSent = false;
         return current;
+    }
+
+    /// <summary>Sends the batch after this to a device, which has work meanwhile: waiting for the batch and copying it to memory that a device reads take time. Whoever cancels gets no batch.</summary>
+    public void SendAhead(CancellationToken cancellation)
+    {
+        if (backend.Device is null || isSent)
+        {
+            return;
+        }
+
+        try
+        {
+            Send(cancellation);
+        }
+        catch (OperationCanceledException)
+        {
+            // The step that is under way ends; the next call says so.
+        }
     }
 
     /// <summary>Hands the device's memory back.</summary>
@@ -59,6 +78,8 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
             uploader.Upload(batch.Images, ahead.Images);
             uploader.Upload(batch.Labels, ahead.Labels);
         }
+
+        isSent = true;
     }
 
     private void Return(in (Tensor Images, Tensor Labels) batch)

@@ -51,14 +51,15 @@ public sealed class SandwichStep
     /// <param name="plans">The subnets: the largest first, the smallest last.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="step">Number of the step, which the dropout masks depend on.</param>
-    public void Run(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans, double learningRate, long step)
+    /// <param name="meanwhile">Called when a device has been given all its work, before its losses are waited for; none for nothing.</param>
+    public void Run(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans, double learningRate, long step, Action? meanwhile = null)
     {
-        Accumulate(images, labels, plans, step);
+        Accumulate(images, labels, plans, step, meanwhile);
         optimizer.Step(learningRate);
     }
 
     /// <summary>Only the gradients, summed over the subnets.</summary>
-    public void Accumulate(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans, long step)
+    public void Accumulate(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans, long step, Action? meanwhile = null)
     {
         if (plans.Length != options.Subnets)
         {
@@ -75,6 +76,7 @@ public sealed class SandwichStep
                 Pass(images, labels, plans[i], isLargest: i == 0, teacher, step, values.Slice(0, i, 1).Squeeze(0));
             }
 
+            meanwhile?.Invoke();
             ReadLosses(values);
         }
         finally

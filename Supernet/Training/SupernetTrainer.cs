@@ -160,6 +160,7 @@ public sealed class SupernetTrainer : IDisposable
 
         using var loader = data.TrainingLoader(new DataPosition(step / perEpoch, (int)(step % perEpoch)));
         using var feed = new BatchFeed(loader, backend);
+        Action sendAhead = () => feed.SendAhead(cancellation);
         var schedule = new WarmupCosine(options.LearningRate, total, (long)Math.Round(options.WarmupEpochs * perEpoch));
         var meter = new TrainingMeter(options, step, total, perEpoch);
         var lastSave = Stopwatch.GetTimestamp();
@@ -183,7 +184,7 @@ public sealed class SupernetTrainer : IDisposable
             }
 
             var begin = Stopwatch.GetTimestamp();
-            stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step);
+            stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step, sendAhead);
             ThrowIfDiverged(rate);
             step++;
             ProfiledSteps++;

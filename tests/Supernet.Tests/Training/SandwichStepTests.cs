@@ -32,6 +32,23 @@ public sealed class SandwichStepTests
         }));
     }
 
+    [Fact]
+    public void What_is_to_be_done_meanwhile_comes_after_all_passes_and_before_the_losses()
+    {
+        using var run = new Run(ToySpace.Create(), threads: 1, batch: 2);
+        var calls = 0;
+        var weights = run.Net.Parameters.Values.ToArray<float>();
+        run.Step(0, () =>
+        {
+            calls++;
+            Assert.All(run.Losses, loss => Assert.Equal(0, loss));
+            Assert.Contains(run.Net.Parameters.Gradients.ToArray<float>(), v => v != 0);
+            Assert.Equal(weights, run.Net.Parameters.Values.ToArray<float>());
+        });
+        Assert.Equal(1, calls);
+        Assert.All(run.Losses, loss => Assert.NotEqual(0, loss));
+    }
+
     [Theory]
     [InlineData(nameof(ToySpace))]
     [InlineData(nameof(SearchSpaces.Cifar))]
@@ -84,7 +101,9 @@ public sealed class SandwichStepTests
 
         public ElasticNet Net { get; }
 
-        public void Step(int t) => step.Run(images, labels, plans, learningRate: 0.05, t);
+        public double[] Losses => step.Losses.ToArray();
+
+        public void Step(int t, Action? meanwhile = null) => step.Run(images, labels, plans, learningRate: 0.05, t, meanwhile);
 
         public void Dispose() => backend.Dispose();
     }
