@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Diagnostics;
 using AlphaNet.Pure.Cli.Output;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Evaluation;
@@ -12,6 +13,9 @@ namespace AlphaNet.Pure.Cli.Commands;
 /// <summary>A search with its progress shown and its state kept in the run's folder.</summary>
 internal static class SearchWork
 {
+    // A kill costs no more measurements than those of this time.
+    private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(60);
+
     /// <summary>Searches to the end or until cancelled.</summary>
     /// <returns>The search; not finished if it was cancelled.</returns>
     public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, bool restart, int threads, IBackend? device, CancellationToken cancellation)
@@ -35,11 +39,12 @@ internal static class SearchWork
             // Every subnet reads them, one on every thread: kept whatever they take, since making them anew on all threads at once takes more.
             var (calibration, validation) = (data.CalibrationBatches(mostBytes: long.MaxValue), data.ValidationBatches(mostBytes: long.MaxValue));
             using var evaluator = new SupernetEvaluator(net, calibration, validation, threads > 0 ? threads : Environment.ProcessorCount, device);
+            var saved = Stopwatch.GetTimestamp();
             try
             {
                 while (!search.IsFinished)
                 {
-                    search.Step(new Meter(evaluator, search, progress), cancellation);
+                    search.Step(new Meter(evaluator, search, progress), cancellation, SaveNowAndThen);
                     files.SaveState(search);
                     progress.Line(Describe(search));
                 }
@@ -49,9 +54,24 @@ internal static class SearchWork
                 files.SaveState(search);
                 return search;
             }
+            catch (Exception)
+            {
+                // What was measured before a net did not fit the memory, or a device failed, is not lost.
+                files.SaveState(search);
+                throw;
+            }
 
             files.SaveResults(search, $"{net.Space.Name} on {data.Name}: validation accuracy against cost");
             return search;
+
+            void SaveNowAndThen()
+            {
+                if (Stopwatch.GetElapsedTime(saved) > SaveInterval)
+                {
+                    files.SaveState(search);
+                    saved = Stopwatch.GetTimestamp();
+                }
+            }
         });
     }
 

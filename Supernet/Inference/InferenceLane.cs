@@ -134,6 +134,8 @@ internal sealed class InferenceLane
             return;
         }
 
+        // Whatever fails from here on leaves nothing bound.
+        bound = 0;
         var lives = new (long Count, int First, int Last)[shapes.Length];
         for (var i = 0; i < steps.Length; i++)
         {

@@ -19,7 +19,7 @@ public sealed class RunLock : IDisposable
         {
             return new RunLock(new FileStream(path, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new IOException(
                 $"{folder}: another `{work}` is at work here, or the folder cannot be written: {e.Message.TrimEnd('.')}. Let that one end or stop it, or choose another folder.", e);

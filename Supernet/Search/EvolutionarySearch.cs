@@ -91,13 +91,16 @@ public sealed class EvolutionarySearch
     }
 
     /// <summary>Runs one generation: measures <see cref="Population"/>, selects, proposes the next.</summary>
+    /// <param name="evaluator">What measures subnets; what it measured before it failed is kept.</param>
+    /// <param name="cancellation">Ends the generation early.</param>
+    /// <param name="measuredSome">Called after every batch of subnets: a state saved then holds it.</param>
     /// <exception cref="InvalidOperationException">The search is finished.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; what was measured is kept.</exception>
-    public void Step(ISubnetEvaluator evaluator, CancellationToken cancellation = default)
+    public void Step(ISubnetEvaluator evaluator, CancellationToken cancellation = default, Action? measuredSome = null)
     {
         ArgumentNullException.ThrowIfNull(evaluator);
         if (IsFinished) throw new InvalidOperationException($"the search has done its {Options.Generations} generations");
-        Measure(evaluator, cancellation);
+        Measure(evaluator, measuredSome, cancellation);
         foreach (var architecture in population) Select(measured[architecture]);
         // The last population would never be measured, so none is drawn.
         population = Generation + 1 < Options.Generations ? Propose() : [];
@@ -129,17 +132,21 @@ public sealed class EvolutionarySearch
     // The min net is measured and may be a parent, as published, but where the range leaves it out nobody asked for it.
     private bool IsWanted(EvaluatedSubnet subnet) => range.Contains(subnet.Cost.MegaFlops);
 
-    private void Measure(ISubnetEvaluator evaluator, CancellationToken cancellation)
+    private void Measure(ISubnetEvaluator evaluator, Action? measuredSome, CancellationToken cancellation)
     {
         var cached = new CachedEvaluator(evaluator, Options.BatchSize, measured.Select(s => KeyValuePair.Create(s.Key, s.Value.Accuracy)));
-        try
+        foreach (var batch in population.Chunk(Options.BatchSize))
         {
-            cached.EvaluateBatch(population, cancellation);
-        }
-        finally
-        {
-            foreach (var (architecture, accuracy) in cached.Known.Skip(measured.Count))
-                measured[architecture] = new(architecture, NetworkCost.Of(Space, architecture, Options.Classes), accuracy);
+            try
+            {
+                cached.EvaluateBatch([.. batch], cancellation);
+            }
+            finally
+            {
+                foreach (var (architecture, accuracy) in cached.Known.Skip(measured.Count))
+                    measured[architecture] = new(architecture, NetworkCost.Of(Space, architecture, Options.Classes), accuracy);
+            }
+            measuredSome?.Invoke();
         }
     }
 

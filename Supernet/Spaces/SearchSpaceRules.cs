@@ -77,8 +77,18 @@ internal static class SearchSpaceRules
                 foreach (var ratio in stage.ExpandRatios.Where(t => width * t % ChannelMultiple != 0))
                     problems.Add($"stage '{stage.Name}': input width {width} * expand_ratio {ratio} = {width * ratio} is not a multiple of {ChannelMultiple}");
             }
+            if (stage.SqueezeExcite) Gates(problems, stage, inputs);
             incoming = stage.Widths;
         }
+    }
+
+    // A narrower block's gate is a slice of the widest one's: it must not be rounded to more.
+    private static void Gates(List<string> problems, StageSpace stage, IEnumerable<int> inputs)
+    {
+        var blocks = inputs.SelectMany(width => stage.ExpandRatios.Select(ratio => width * ratio)).Distinct().Order().ToArray();
+        var most = ChannelRounding.MakeDivisible(blocks[^1] / 4);
+        foreach (var channels in blocks.Where(channels => ChannelRounding.MakeDivisible(channels / 4) > most))
+            problems.Add($"stage '{stage.Name}': the squeeze-excite of {channels} channels has {ChannelRounding.MakeDivisible(channels / 4)}, more than the {most} of {blocks[^1]}; take wider blocks");
     }
 
     private static void Sizes(List<string> problems, SearchSpace space)

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
@@ -11,6 +12,7 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
     private (Tensor Images, Tensor Labels) current;
     private (Tensor Images, Tensor Labels) ahead;
     private bool isSent;
+    private ExceptionDispatchInfo? failure;
 
     /// <summary>The next batch, valid until the call after.</summary>
     /// <exception cref="OperationCanceledException">The data did not come in time.</exception>
@@ -22,6 +24,7 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
             return (batch.Images, batch.Labels);
         }
 
+        failure?.Throw();
         if (!isSent)
         {
             Send(cancellation);
@@ -33,7 +36,8 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
         return current;
     }
 
-    /// <summary>Sends the batch after this to a device, which has work meanwhile: waiting for the batch and copying it to memory that a device reads take time. Whoever cancels gets no batch.</summary>
+    /// <summary>Sends the batch after this to a device, which has work meanwhile: waiting for the batch and copying it to memory that a device reads take time.</summary>
+    /// <remarks>The step under way ends in any case: what fails here is thrown by the next call for a batch.</remarks>
     public void SendAhead(CancellationToken cancellation)
     {
         if (backend.Device is null || isSent)
@@ -47,16 +51,26 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
         }
         catch (OperationCanceledException)
         {
-            // The step that is under way ends; the next call says so.
+            // The next call for a batch finds itself cancelled.
+        }
+        catch (Exception e)
+        {
+            failure = ExceptionDispatchInfo.Capture(e);
         }
     }
 
     /// <summary>Hands the device's memory back.</summary>
     public void Dispose()
     {
-        uploader?.FinishUploads();
-        Return(current);
-        Return(ahead);
+        try
+        {
+            uploader?.FinishUploads();
+        }
+        finally
+        {
+            Return(current);
+            Return(ahead);
+        }
     }
 
     private void Send(CancellationToken cancellation)

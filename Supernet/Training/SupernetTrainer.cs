@@ -115,6 +115,12 @@ public sealed class SupernetTrainer : IDisposable
             trainer.Net.Parameters.MoveTo(trainer.backend);
             folder.Create(manifest, trainer.cpu.Threads);
             trainer.hold = folder.HoldToTrain();
+            if (initFile is not null)
+            {
+                // The file may change or go before the first checkpoint.
+                trainer.Save();
+            }
+
             return trainer;
         }
         catch
@@ -184,7 +190,7 @@ public sealed class SupernetTrainer : IDisposable
             }
 
             var begin = Stopwatch.GetTimestamp();
-            stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step, sendAhead);
+            stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step, step + 1 < total ? sendAhead : null);
             ThrowIfDiverged(rate);
             step++;
             ProfiledSteps++;

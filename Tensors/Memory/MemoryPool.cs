@@ -143,17 +143,19 @@ public sealed class MemoryPool
     /// <exception cref="InvalidOperationException">The tensor is not this pool's.</exception>
     public void Return(in Tensor tensor)
     {
-        tensor.ThrowIfReleased();
         var storage = tensor.Storage;
         if (storage.Pool != this)
         {
+            tensor.ThrowIfReleased();
             throw new InvalidOperationException($"Tensor {tensor.DType} {tensor.Shape} was not rented from this pool.");
         }
 
-        storage.Retire();
         var sizeClass = ClassOf(storage.Bytes, out _);
         lock (gate)
         {
+            // Of two threads that hand back the same tensor one is told.
+            tensor.ThrowIfReleased();
+            storage.Retire();
             (free[sizeClass] ??= new Stack<Storage>(16)).Push(storage);
             pooledBytes += storage.Bytes;
             rentedBytes -= storage.Bytes;

@@ -213,8 +213,31 @@ public class EvolutionarySearchTests
         Assert.Throws<ArgumentException>(() => EvolutionarySearch.Resume(Space, Small, search.SaveState()));
     }
 
+    [Fact]
+    public void What_was_measured_before_a_failure_or_a_kill_is_kept()
+    {
+        var search = new EvolutionarySearch(Space, Small);
+        var states = new List<string>();
+        Assert.Throws<InvalidDataException>(() => search.Step(new FailsAfter(12), measuredSome: () => states.Add(search.SaveState())));
+        Assert.Equal([5, 10], states.Select(state => EvolutionarySearch.Resume(Space, Small, state).Measured.Count));
+
+        var expected = new EvolutionarySearch(Space, Small).Run(new FakeEvaluator());
+        foreach (var state in states.Append(search.SaveState()))
+        {
+            Assert.Equal(expected.AsEnumerable(), EvolutionarySearch.Resume(Space, Small, state).Run(new FakeEvaluator()));
+        }
+    }
+
     private static EvaluatedSubnet[] SamplingBaseline(int count, Func<Architecture> draw) =>
         [.. Enumerable.Range(0, count).Select(_ => draw()).Select(a => new EvaluatedSubnet(a, NetworkCost.Of(Space, a, 1000), FakeEvaluator.Of(a)))];
+
+    private sealed class FailsAfter(int subnets) : ISubnetEvaluator
+    {
+        private int measured;
+
+        public SubnetAccuracy Evaluate(Architecture architecture, CancellationToken cancellation) =>
+            measured++ < subnets ? FakeEvaluator.Of(architecture) : throw new InvalidDataException("a device failed");
+    }
 
     private sealed class Diverged : ISubnetEvaluator
     {

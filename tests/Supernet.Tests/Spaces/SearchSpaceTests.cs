@@ -64,6 +64,16 @@ public class SearchSpaceTests
     public void Unknown_names_list_the_known() =>
         Assert.Contains("min, max, a0, a1", Assert.Throws<ArgumentException>(() => Official.Named("a9")).Message);
 
+    // 8 channels have a gate of 9, 16 one of 8.
+    [Fact]
+    public void Gates_must_not_grow_as_blocks_shrink()
+    {
+        SearchSpace Of(params int[] widths) => new("gates", [32], [16], 1, [new("one", [.. widths], [2], [3], [1], 1, SqueezeExcite: true)], [64]);
+        var error = Assert.Throws<InvalidSearchSpaceException>(() => Of(8, 16));
+        Assert.Contains("the squeeze-excite of 8 channels has 9, more than the 8 of 16", error.Message);
+        _ = Of(16, 24);
+    }
+
     [Fact]
     public void All_broken_rules_are_reported_with_their_stage()
     {

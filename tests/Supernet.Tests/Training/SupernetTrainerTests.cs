@@ -35,6 +35,28 @@ public sealed class SupernetTrainerTests : IDisposable
         using var next = SupernetTrainer.Resume(run, threads: 1);
     }
 
+    [Fact]
+    public void A_run_goes_on_from_the_weights_it_was_given_whatever_becomes_of_their_file()
+    {
+        var given = new RunFolder(Path.Combine(folder.FullName, "given"));
+        using (var first = SupernetTrainer.Start(given, Options with { Seed = 5 }, threads: 1))
+        {
+            Assert.True(first.Run());
+        }
+
+        float[] weights;
+        using (var started = SupernetTrainer.Start(run, Options, threads: 1, initFile: given.CheckpointFile))
+        {
+            weights = started.Net.Parameters.Values.ToArray<float>();
+        }
+
+        Directory.Delete(given.Path, recursive: true);
+        using var resumed = SupernetTrainer.Resume(run, threads: 1);
+        Assert.Equal(weights, resumed.Net.Parameters.Values.ToArray<float>());
+    }
+
+    private static RunOptions Options => RunPresets.For(ToySpace.Create(), RunData.Shapes, epochs: 1, batchSize: 8) with { ShapesCount = 40 };
+
     private SupernetTrainer Start() =>
-        SupernetTrainer.Start(run, RunPresets.For(ToySpace.Create(), RunData.Shapes, epochs: 1, batchSize: 8) with { ShapesCount = 40 }, threads: 1);
+        SupernetTrainer.Start(run, Options, threads: 1);
 }

@@ -18,6 +18,32 @@ public sealed class MemoryPoolTests
     });
 
     [Fact]
+    public void Of_two_threads_that_hand_back_one_tensor_one_is_told()
+    {
+        var pool = new MemoryPool();
+        for (var round = 0; round < 2000; round++)
+        {
+            var tensor = pool.Rent(new Shape(64), DType.Float32);
+            var refused = 0;
+            Parallel.Invoke(Hand, Hand);
+            Assert.Equal(1, refused);
+            Assert.Equal(0, pool.RentedBytes);
+
+            void Hand()
+            {
+                try
+                {
+                    pool.Return(tensor);
+                }
+                catch (TensorReleasedException)
+                {
+                    Interlocked.Increment(ref refused);
+                }
+            }
+        }
+    }
+
+    [Fact]
     public void BlocksOfAClassServeAgain()
     {
         var pool = new MemoryPool();

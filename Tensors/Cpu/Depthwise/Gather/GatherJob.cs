@@ -14,6 +14,9 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     where TInput : struct, IRowPrologue
     where TEpilogue : struct, IGradientEpilogue
 {
+    // Floats of a cache line.
+    private const int Line = 16;
+
     public required DepthwiseShape Shape;
     public required Partition Partition;
     public required StripPlan Plan;
@@ -37,6 +40,10 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
 
     // The kernel of stride 1 has time for it at every pixel; the others would wait, and fetch their share of the next strip ahead of each vector of channels.
     private readonly bool FetchesByPixel => (Shape.Kernel, Shape.Stride) is (3, 1);
+
+    // Lines come from memory in pairs. Where the pairs of the input and of its gradient lie alike for every pixel, each other vector of channels would bring both maps' and the next none:
+    // the gradient's are fetched a line ahead then.
+    private readonly bool Staggers => Shape.Channels % (2 * Line) == 0 && (((nint)Input.First ^ (nint)InputGradient) & (Line * sizeof(float))) == 0;
 
     private readonly int Taps => Shape.Kernel * Shape.Kernel;
 
@@ -100,6 +107,9 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
         Scratch.Return(buffer);
     }
 
+    // To the next line of a group's channels, from the last to the first.
+    private static int Stagger(int channel, int channels) => channel + Line < channels ? Line : -(channel / Line * Line);
+
     // What a strip will read and write: the first one; every strip fetches the next.
     private readonly void Fetch(nint start, int pixels, int channels)
     {
@@ -136,6 +146,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
             Sums = sums + Taps * Partition.GroupWidth,
             Scratch = sums + SumFloats,
         };
+        var staggers = Staggers;
         for (var c = 0; c < part.Channels; c += TOps.Count)
         {
             var channel = part.Channel + c;
@@ -145,6 +156,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
             }
 
             strip.Valid = Math.Min(TOps.Count, part.Channels - c);
+            strip.TargetAhead = strip.Ahead + (staggers ? Stagger(c, part.Channels) : 0);
             strip.Input = Input.First + start + c;
             strip.Map = Epilogue.Map + start + c;
             strip.Target = InputGradient + start + c;

@@ -69,7 +69,7 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
 
                 if (TTarget.IsOn)
                 {
-                    CacheLines.Fetch(a.Target + place + a.Ahead);
+                    CacheLines.Fetch(a.Target + place + a.TargetAhead);
                     d = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Store(d, factor, epilogue, a.Map + place, a.Target + place, valid);
                     if (TEpilogue.HasSums)
                     {

@@ -27,6 +27,9 @@ internal unsafe struct GatherStrip
     /// <summary>Floats from the strip's first element to the next strip's.</summary>
     public nint Ahead;
 
+    /// <summary>Floats from an element of the input gradient to what is fetched meanwhile: about as far.</summary>
+    public nint TargetAhead;
+
     /// <summary>Channels, fewer than a vector's at the end of the map.</summary>
     public int Valid;
 
