@@ -55,10 +55,7 @@ public abstract class Node
         {
             if (discarded)
             {
-                discarded = false;
-                value = Backend.Rent(shape, value.DType);
-                ownsValue = true;
-                Compute(value);
+                ComputeAgain();
             }
 
             return value;
@@ -167,6 +164,12 @@ public abstract class Node
     /// <summary>Keeps the result, and what it is a view of, past backward.</summary>
     internal void Keep()
     {
+        // Now: backward hands back the inputs that a discarded value is computed from.
+        if (discarded)
+        {
+            ComputeAgain();
+        }
+
         Kept = true;
         Source?.Keep();
     }
@@ -176,6 +179,23 @@ public abstract class Node
         var result = Backend.Rent(resultShape, dtype);
         SetResult(result, owned: true);
         Compute(result);
+    }
+
+    private void ComputeAgain()
+    {
+        var again = Backend.Rent(shape, value.DType);
+        try
+        {
+            Compute(again);
+        }
+        catch
+        {
+            Backend.Return(again);
+            throw;
+        }
+
+        // Only now: after a failure the next read must fail too, not find memory that nobody wrote.
+        SetResult(again, owned: true);
     }
 
     internal void Discard()

@@ -96,6 +96,40 @@ public sealed class VarTests
     }
 
     [Fact]
+    public void Keep_of_a_discarded_value_computes_it_before_its_inputs_go()
+    {
+        var tape = new Tape(backend);
+        var x = tape.Input(two);
+        var square = x.Square();
+        var cube = square * x;
+        var sum = cube + square;
+        // Neither sum nor anything after it reads the cube in backward.
+        cube.Discard();
+        cube.Keep();
+        tape.Backward(sum.Sum());
+        Assert.Equal(8, cube.Value.Item<double>());
+        Assert.Equal(1, tape.Gradient(cube).Item<double>());
+        tape.Reset();
+        Assert.Equal(0, backend.Memory.RentedBytes);
+    }
+
+    [Fact]
+    public void A_discarded_value_that_cannot_be_computed_again_is_refused_at_every_read()
+    {
+        var (source, tape) = (new Tape(backend), new Tape(backend));
+        var passing = source.Input(two).Square();
+        var square = tape.Constant(passing.Value).Square();
+        square.Discard();
+        source.Reset();
+        var rented = backend.Memory.RentedBytes;
+        for (var read = 0; read < 2; read++)
+        {
+            Assert.Throws<TensorReleasedException>(() => square.Value);
+            Assert.Equal(rented, backend.Memory.RentedBytes);
+        }
+    }
+
+    [Fact]
     public void Kept_and_costly_values_are_not_discarded()
     {
         var tape = new Tape(backend);
