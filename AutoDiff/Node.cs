@@ -6,7 +6,7 @@ namespace AlphaNet.Pure.AutoDiff;
 /// <summary>One recorded operation: its result, its inputs and how gradients pass back through it.</summary>
 /// <remarks>
 /// Nodes are recycled by their tape, so a step allocates nothing. Write an operation of your own by deriving a sealed class with a parameterless constructor:
-/// rent it with <see cref="Tape.Rent{TNode}"/>, set its inputs and <see cref="Compute"/>'s needs, and finish with <see cref="Tape.Record"/>.
+/// rent it with <see cref="Tape.Rent{TNode}"/>, set its inputs (those beside the first with <see cref="Tape.Operand"/>) and <see cref="Compute"/>'s needs, and finish with <see cref="Tape.Record"/>.
 /// </remarks>
 public abstract class Node
 {

@@ -86,6 +86,19 @@ public sealed class Tape
         return new Var(node);
     }
 
+    /// <summary>The node of an operand beside the one whose tape this is.</summary>
+    /// <remarks>A step of its tape may end before this one's backward: its node would then give the value of a later step.</remarks>
+    /// <param name="value">The operand.</param>
+    /// <param name="operation">Name of the operation, for the message.</param>
+    /// <exception cref="InvalidOperationException">The operand lies on another tape.</exception>
+    public Node Operand(Var value, string operation)
+    {
+        var node = value.Node;
+        return node.IsOf(this)
+            ? node
+            : throw new InvalidOperationException($"{operation}: an operand of shape {node.Shape} lies on another tape; give its Value as a Constant of this one.");
+    }
+
     /// <summary>Puts a filled-in node on the tape whose result is a view of an input's memory.</summary>
     /// <param name="node">The node, its inputs set.</param>
     /// <param name="source">The input that is viewed.</param>

@@ -16,7 +16,7 @@ internal sealed class ConvolutionNormNode<TAct> : NormNode<TAct> where TAct : st
     {
         var shape = Convolutions.DenseOutput("Conv2dNorm", x.Shape, weight.Shape, stride, padding);
         var node = x.Tape.Rent<ConvolutionNormNode<TAct>>();
-        (node.x, node.weight, node.stride, node.padding) = (x.Node, weight.Node, stride, padding);
+        (node.x, node.weight, node.stride, node.padding) = (x.Node, x.Tape.Operand(weight, "Conv2dNorm"), stride, padding);
         return node.Record(x.Tape, norm, shape, x.Value.DType, x.NeedsGradient || weight.NeedsGradient);
     }
 

@@ -16,7 +16,7 @@ internal sealed class DepthwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
         var x = input.Node;
         var shape = Convolutions.DepthwiseOutput("DepthwiseNorm", x.Shape, weight.Shape, stride);
         var node = x.Tape.Rent<DepthwiseNormNode<TIn, TAct>>();
-        (node.input, node.weight, node.stride) = (input, weight.Node, stride);
+        (node.input, node.weight, node.stride) = (input, x.Tape.Operand(weight, "DepthwiseNorm"), stride);
         return node.Record(x.Tape, norm, shape, weight.Value.DType, input.NeedsGradient || weight.NeedsGradient);
     }
 

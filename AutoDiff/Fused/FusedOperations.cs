@@ -62,7 +62,7 @@ public static class FusedOperations
         }
 
         var node = x.Tape.Rent<ResidualNode>();
-        (node.X, node.Other) = (x.Node, other.Node);
+        (node.X, node.Other) = (x.Node, x.Tape.Operand(other, "Add"));
         return x.Tape.Record(node, x.Shape, other.Value.DType, x.NeedsGradient || other.NeedsGradient);
     }
 

@@ -17,7 +17,7 @@ internal struct NormInput<TIn> where TIn : struct, IUnaryOp
     public NormInput(NormVar<TIn> x, Var gate = default)
     {
         node = norm = x.Node;
-        this.gate = gate.IsNone ? null : gate.Node;
+        this.gate = gate.IsNone ? null : x.Tape.Operand(gate, "PointwiseNorm");
     }
 
     public readonly bool NeedsGradient => node.NeedsGradient || gate is { NeedsGradient: true };

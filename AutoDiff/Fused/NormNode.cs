@@ -45,7 +45,7 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
         }
 
         parameters = norm;
-        (gamma, beta) = (norm.Gamma.Node, norm.Beta.Node);
+        (gamma, beta) = (tape.Operand(norm.Gamma, "BatchNorm"), tape.Operand(norm.Beta, "BatchNorm"));
         vectors = tape.Backend.Rent(new Shape(VectorRows, shape[^1]), dtype);
         tape.Record(this, shape, dtype, needsGradient || gamma.NeedsGradient || beta.NeedsGradient);
         return new NormVar<TAct>(this);

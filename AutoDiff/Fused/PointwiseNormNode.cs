@@ -19,7 +19,7 @@ internal sealed class PointwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
         }
 
         var node = x.Tape.Rent<PointwiseNormNode<TIn, TAct>>();
-        (node.input, node.weight) = (input, weight.Node);
+        (node.input, node.weight) = (input, x.Tape.Operand(weight, "PointwiseNorm"));
         return node.Record(
             x.Tape, norm, x.Shape.With(x.Shape.Rank - 1, weight.Shape[0]), weight.Value.DType, input.NeedsGradient || weight.NeedsGradient);
     }

@@ -18,7 +18,7 @@ public static class Binary
 
         var node = a.Tape.Rent<BinaryNode<TOp>>();
         node.A = a.Node;
-        node.B = b.Node;
+        node.B = a.Tape.Operand(b, typeof(TOp).Name);
         return a.Tape.Record(node, Shape.Broadcast(typeof(TOp).Name, a.Shape, b.Shape), a.Value.DType, a.NeedsGradient || b.NeedsGradient);
     }
 
@@ -32,7 +32,7 @@ public static class Binary
 
         var node = a.Tape.Rent<SumNode>();
         node.A = a.Node;
-        node.B = b.Node;
+        node.B = a.Tape.Operand(b, "Add");
         return a.Tape.Record(node, a.Shape, a.Value.DType, a.NeedsGradient || b.NeedsGradient);
     }
 

@@ -14,7 +14,7 @@ public static class Convolutions
     {
         var shape = DenseOutput("Conv2d", x.Shape, weight.Shape, stride, padding);
         var node = x.Tape.Rent<Conv2dNode>();
-        (node.X, node.Weight, node.Stride, node.Padding) = (x.Node, weight.Node, stride, padding);
+        (node.X, node.Weight, node.Stride, node.Padding) = (x.Node, x.Tape.Operand(weight, "Conv2d"), stride, padding);
         return x.Tape.Record(node, shape, x.Value.DType, x.NeedsGradient || weight.NeedsGradient);
     }
 
@@ -27,7 +27,7 @@ public static class Convolutions
     {
         var shape = DepthwiseOutput("Depthwise", x.Shape, weight.Shape, stride);
         var node = x.Tape.Rent<DepthwiseNode>();
-        (node.X, node.Weight, node.Stride) = (x.Node, weight.Node, stride);
+        (node.X, node.Weight, node.Stride) = (x.Node, x.Tape.Operand(weight, "Depthwise"), stride);
         return x.Tape.Record(node, shape, x.Value.DType, x.NeedsGradient || weight.NeedsGradient);
     }
 

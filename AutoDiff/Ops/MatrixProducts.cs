@@ -17,7 +17,7 @@ public static class MatrixProducts
 
         var node = a.Tape.Rent<MatMulNode>();
         node.A = a.Node;
-        node.B = b.Node;
+        node.B = a.Tape.Operand(b, "MatMul");
         return a.Tape.Record(node, new Shape(a.Shape[0], b.Shape[1]), a.Value.DType, a.NeedsGradient || b.NeedsGradient);
     }
 
@@ -35,7 +35,7 @@ public static class MatrixProducts
 
         var node = x.Tape.Rent<LinearNode>();
         node.X = x.Node;
-        node.Weight = weight.Node;
+        node.Weight = x.Tape.Operand(weight, "Linear");
         return x.Tape.Record(node, x.Shape.With(x.Shape.Rank - 1, weight.Shape[0]), x.Value.DType, x.NeedsGradient || weight.NeedsGradient);
     }
 

@@ -50,7 +50,7 @@ public static class Normalization
         }
 
         var node = x.Tape.Rent<BatchNormNode<TAct>>();
-        (node.X, node.Gamma, node.Beta, node.Epsilon) = (x.Node, gamma.Node, beta.Node, epsilon);
+        (node.X, node.Gamma, node.Beta, node.Epsilon) = (x.Node, x.Tape.Operand(gamma, "BatchNorm"), x.Tape.Operand(beta, "BatchNorm"), epsilon);
         return node;
     }
 

@@ -35,11 +35,26 @@ public sealed class NodeTests
         tape.Reset();
     }
 
+    [Fact]
+    public void An_operand_of_another_tape_is_refused()
+    {
+        using var backend = new CpuBackend(1);
+        var (tape, value) = (new Tape(backend), Tensor.Zeros(new Shape(2), DType.Float64));
+        var (x, stranger) = (tape.Input(value), new Tape(backend).Input(value));
+        Assert.Contains("Blend: an operand of shape [2]", Assert.Throws<InvalidOperationException>(() => Blend(x, stranger, 0.5)).Message);
+
+        // Where an operation of one's own did not ask, backward does.
+        var node = tape.Rent<BlendNode>();
+        (node.A, node.B) = (x.Node, stranger.Node);
+        var mixed = tape.Record(node, x.Shape, DType.Float64, needsGradient: true).Sum();
+        Assert.Contains("another tape", Assert.Throws<InvalidOperationException>(() => tape.Backward(mixed)).Message);
+    }
+
     /// <summary>y = (1 - share) a + share b.</summary>
     private static Var Blend(Var a, Var b, double share)
     {
         var node = a.Tape.Rent<BlendNode>();
-        (node.A, node.B, node.Share) = (a.Node, b.Node, share);
+        (node.A, node.B, node.Share) = (a.Node, a.Tape.Operand(b, "Blend"), share);
         return a.Tape.Record(node, a.Shape, a.Value.DType, a.NeedsGradient || b.NeedsGradient);
     }
 

@@ -163,12 +163,47 @@ public sealed class TapeTests
     }
 
     [Fact]
-    public void A_value_of_another_tape_gets_no_gradient_unnoticed()
+    public void An_operand_of_another_tape_is_refused_by_every_operation()
     {
-        var tape = new Tape(backend);
-        var stranger = new Tape(backend).Input(three);
-        var mixed = (tape.Input(three) * stranger).Sum();
-        Assert.Contains("another tape", Assert.Throws<InvalidOperationException>(() => tape.Backward(mixed)).Message);
+        var (tape, other) = (new Tape(backend), new Tape(backend));
+        var (vector, map) = (Tensor.Zeros(new Shape(2), DType.Float64), Tensor.Zeros(new Shape(1, 3, 3, 2), DType.Float64));
+        var (matrix, dense, depthwise) = (Tensor.Zeros(new Shape(2, 2), DType.Float64), Tensor.Zeros(new Shape(2, 3, 3, 2), DType.Float64), map.Reshape(3, 3, 2));
+        var (x, own) = (tape.Input(map), tape.Constant(vector));
+        var (w, gate) = (tape.Constant(matrix), other.Constant(map.Slice(1, 0, 1).Slice(2, 0, 1)));
+
+        // Constants: nothing would ask for their gradient in backward.
+        var (foreign, stranger) = (other.Constant(matrix), other.Constant(vector));
+        var norm = new NormParameters(own, own, 1e-3, vector, vector);
+        var pending = x.PointwiseNorm<Identity>(w, norm);
+        (string Operation, Func<object> Run)[] all =
+        [
+            ("Add", () => x + other.Constant(map)),
+            ("Add", () => x + stranger),
+            ("Multiply", () => x * stranger),
+            ("Add", () => x.Linear(w, stranger)),
+            ("Linear", () => x.Linear(foreign)),
+            ("MatMul", () => w.MatMul(foreign)),
+            ("Conv2d", () => x.Conv2d(other.Constant(dense), padding: 1)),
+            ("Depthwise", () => x.Depthwise(other.Constant(depthwise))),
+            ("BatchNorm", () => x.BatchNorm<Identity>(stranger, own, 1e-3, out _, out _)),
+            ("BatchNorm", () => x.Normalize<Identity>(own, stranger, 1e-3, vector, vector)),
+            ("PointwiseNorm", () => x.PointwiseNorm<Identity>(foreign, norm)),
+            ("PointwiseNorm", () => pending.PointwiseNorm<Identity, Identity>(w, norm, gate)),
+            ("DepthwiseNorm", () => x.DepthwiseNorm<Identity>(other.Constant(depthwise), 1, norm)),
+            ("Conv2dNorm", () => x.Conv2dNorm<Identity>(other.Constant(dense), 1, 1, norm)),
+            ("BatchNorm", () => x.PointwiseNorm<Identity>(w, norm with { Gamma = stranger })),
+            ("BatchNorm", () => x.PointwiseNorm<Identity>(w, norm with { Beta = stranger })),
+            ("Add", () => pending.Add(other.Constant(map))),
+        ];
+        foreach (var (operation, run) in all)
+        {
+            var message = Assert.Throws<InvalidOperationException>(run).Message;
+            Assert.StartsWith(operation + ": an operand of shape [", message);
+            Assert.Contains("as a Constant of this one", message);
+        }
+
+        tape.Reset();
+        Assert.Equal(0, backend.Memory.RentedBytes);
     }
 
     [Fact]
