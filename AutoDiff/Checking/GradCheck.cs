@@ -69,11 +69,19 @@ public static class GradCheck
             var step = options.Step * Math.Max(1, Math.Abs(value));
             // The step that the rounded sums really make.
             double above = value + step, below = value - step;
-            element.CopyFrom(Scalar(above));
-            var plus = Evaluate(backend, function, inputs);
-            element.CopyFrom(Scalar(below));
-            var minus = Evaluate(backend, function, inputs);
-            element.CopyFrom(Scalar(value));
+            double plus, minus;
+            try
+            {
+                element.CopyFrom(Scalar(above));
+                plus = Evaluate(backend, function, inputs);
+                element.CopyFrom(Scalar(below));
+                minus = Evaluate(backend, function, inputs);
+            }
+            finally
+            {
+                // The input is the caller's: a function that throws must not leave it changed.
+                element.CopyFrom(Scalar(value));
+            }
 
             var numeric = (plus - minus) / (above - below);
             var allowed = options.AbsoluteTolerance + options.RelativeTolerance * Math.Max(Math.Abs(numeric), Math.Abs(analytic[index]));

@@ -19,6 +19,14 @@ public sealed class GradCheckTests
     }
 
     [Fact]
+    public void Inputs_are_restored_when_the_function_throws()
+    {
+        var x = Tensor.From<double>([0.5, -1], new Shape(2));
+        Assert.Throws<NotSupportedException>(() => GradCheck.Run(Backend, v => v[0].Tape.Recording ? v[0].Swish() : throw new NotSupportedException(), [x]));
+        Assert.Equal([0.5, -1], x.ToArray<double>());
+    }
+
+    [Fact]
     public void A_wrong_gradient_is_found_and_placed()
     {
         // Only beyond 2.5 is the derivative wrong.
