@@ -22,13 +22,23 @@ public sealed class AttentiveSampler(FlopsBinSampler bins, AttentiveRule rule, i
         return (bin, drawn.MoveToImmutable());
     }
 
-    /// <summary>Draws candidates and takes the best or worst; the first wins a tie.</summary>
+    /// <summary>Draws candidates and takes the best or worst; the first wins a tie, and one whose score is no number is passed over.</summary>
     /// <param name="random">The generator.</param>
     /// <param name="score">Higher is better, such as the negative loss on the current batch or a predicted accuracy.</param>
+    /// <exception cref="InvalidOperationException">No candidate's score is a number.</exception>
     public Architecture Sample(PythonRandom random, Func<Architecture, double> score)
     {
         ArgumentNullException.ThrowIfNull(score);
         var drawn = Draw(random).Candidates;
-        return rule == AttentiveRule.BestUp ? drawn.MaxBy(score)! : drawn.MinBy(score)!;
+
+        // NaN orders below every number, so the worst would always be a candidate that could not be scored.
+        var scored = drawn.Select(candidate => (Candidate: candidate, Score: score(candidate))).Where(one => !double.IsNaN(one.Score)).ToArray();
+        if (scored.Length == 0)
+        {
+            throw new InvalidOperationException(
+                $"AttentiveSampler.Sample: the scores of all {drawn.Length} candidates are NaN; check what scores them, such as a loss that diverged.");
+        }
+
+        return (rule == AttentiveRule.BestUp ? scored.MaxBy(one => one.Score) : scored.MinBy(one => one.Score)).Candidate;
     }
 }

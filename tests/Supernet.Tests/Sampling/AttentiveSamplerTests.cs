@@ -34,6 +34,18 @@ public class AttentiveSamplerTests
         Assert.Equal(candidates[0], Pick(AttentiveRule.WorstUp, _ => 1));
     }
 
+    [Theory]
+    [InlineData(AttentiveRule.BestUp)]
+    [InlineData(AttentiveRule.WorstUp)]
+    public void A_score_that_is_no_number_never_wins(AttentiveRule rule)
+    {
+        var sampler = new AttentiveSampler(FlopsBinSamplerTests.Official(), rule);
+        var candidates = sampler.Draw(new PythonRandom(6)).Candidates;
+        Assert.Equal(candidates[1], sampler.Sample(new PythonRandom(6), a => a == candidates[1] ? double.NegativeInfinity : double.NaN));
+        var error = Assert.Throws<InvalidOperationException>(() => sampler.Sample(new PythonRandom(6), _ => double.NaN));
+        Assert.Contains("all 3 candidates are NaN", error.Message);
+    }
+
     [Fact]
     public void Needs_candidates() =>
         Assert.Throws<ArgumentOutOfRangeException>(() => new AttentiveSampler(FlopsBinSamplerTests.Official(), AttentiveRule.BestUp, 0));
