@@ -77,7 +77,7 @@ internal unsafe struct PointwiseBackwardJob<TIn, TAct, TLane> : IParallelJob
             }
             else
             {
-                var ahead = SpreadFetch.OfMaps(Input.Row(from), null, (long)rows * k, rows, k, n);
+                var ahead = SpreadFetch.OfMaps(Level, Input.Row(from), null, (long)rows * k, rows, k, n);
                 ChunkProduct.Multiply(rows, new StridedMatrix<float>(g, gRow, 1), Weight, activation, false, ahead);
                 Differentiate(from, rows, a, aRow, sums);
             }
@@ -90,7 +90,7 @@ internal unsafe struct PointwiseBackwardJob<TIn, TAct, TLane> : IParallelJob
             if (Partials != null)
             {
                 var next = from + rows;
-                var ahead = SpreadFetch.OfMaps(Gradient.Map.Row(next), Gradient.Delta + (nint)next * n, (long)Math.Min(Slices.Chunk, end - next) * n, n, k, rows);
+                var ahead = SpreadFetch.OfMaps(Level, Gradient.Map.Row(next), Gradient.Delta + (nint)next * n, (long)Math.Min(Slices.Chunk, end - next) * n, n, k, rows);
                 AddWeightGradient(rows, g, gRow, activation, partial, from > Slices.From(slice), ahead);
             }
         }

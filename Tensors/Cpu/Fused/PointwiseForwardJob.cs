@@ -48,7 +48,7 @@ internal unsafe struct PointwiseForwardJob<TIn, TLane> : IParallelJob
             }
 
             var next = from + rows;
-            var ahead = SpreadFetch.OfMaps(Input.Row(next), null, (long)Math.Min(Slices.Chunk, end - next) * k, rows, n, k);
+            var ahead = SpreadFetch.OfMaps(Weight.Level, Input.Row(next), null, (long)Math.Min(Slices.Chunk, end - next) * k, rows, n, k);
             ChunkProduct.Multiply(rows, source, Weight, new StridedMatrix<float>(z, n, 1), false, ahead);
             if (Totals != null)
             {

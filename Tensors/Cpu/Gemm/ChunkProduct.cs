@@ -5,24 +5,16 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <summary>Matrix products of a chunk of rows on the calling thread: the inside of <see cref="Sgemm"/>, and of fused phases whose chunks stay in the L2 cache.</summary>
 internal static unsafe class ChunkProduct
 {
-    // A panel of 48 columns by 1024 rows is 192 KB: it streams from L2 once a tile (16 bytes a cycle), and so do the tile's rows of A where its 32 KB leave L1.
-    // Longer pieces read and write the result less often.
-    private const int MaxBlock = 1024;
-
     // Both operands are read down their columns, every row another page: so many pages the processor keeps at hand. Shorter pieces pass over the result more often.
     internal const int MaxTransposedBlock = 96;
 
-    /// <summary>Length of the pieces the reduction is cut into; it depends on <paramref name="k"/> alone, so that a row's sum never depends on the other rows.</summary>
-    public static int ReductionBlock(int k)
-    {
-        var blocks = Math.Max(1, (k + MaxBlock - 1) / MaxBlock);
-        return (k + blocks - 1) / blocks;
-    }
+    /// <summary>Length of the pieces the reduction is cut into; it depends on <paramref name="k"/> and the vectors alone, so that a row's sum never depends on the other rows.</summary>
+    public static int ReductionBlock(SimdLevel level, int k) => EvenPiece(k, CacheBlocks.Of(level).Reduction);
 
     /// <summary><c>C[rows, N] (+)= A[rows, K] B</c> with the panels of B.</summary>
     /// <remarks>A is read in place; it should have a unit stride and fit the L2 cache together with the rows of C. What is <paramref name="ahead"/> is fetched meanwhile.</remarks>
     public static void Multiply(int rows, StridedMatrix<float> a, in ColumnPanels b, StridedMatrix<float> c, bool accumulate, SpreadFetch ahead = default) =>
-        Multiply(rows, a, b, 0, b.N, c, accumulate, ReductionBlock(b.K), ahead);
+        Multiply(rows, a, b, 0, b.N, c, accumulate, ReductionBlock(b.Level, b.K), ahead);
 
     /// <summary><c>D[m, n] += A[rows, m]^T B[rows, n]</c>, rows of B contiguous.</summary>
     /// <remarks>Reading and writing D again for every chunk costs about as much as 10 rows of work: prefer chunks of 40 rows and more.</remarks>
@@ -34,11 +26,7 @@ internal static unsafe class ChunkProduct
     }
 
     /// <summary>Rows a pass of a product with a transposed A takes.</summary>
-    public static int TransposedBlock(int rows)
-    {
-        var blocks = Math.Max(1, (rows + MaxTransposedBlock - 1) / MaxTransposedBlock);
-        return (rows + blocks - 1) / blocks;
-    }
+    public static int TransposedBlock(int rows) => EvenPiece(rows, MaxTransposedBlock);
 
     /// <summary>The panels that begin at columns in [<paramref name="from"/>, <paramref name="to"/>), the reduction in pieces of <paramref name="block"/>.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,6 +40,13 @@ internal static unsafe class ChunkProduct
             MultiplyBlock(rows, k, left, b, k0, from, to, c, accumulate, ref ahead);
             accumulate = true;
         }
+    }
+
+    // As few pieces as possible, all about as long.
+    private static int EvenPiece(int whole, int longest)
+    {
+        var pieces = Math.Max(1, (whole + longest - 1) / longest);
+        return (whole + pieces - 1) / pieces;
     }
 
     // One piece of the reduction: strips of A[rows, k] times rows [k0, k0 + k) of B.

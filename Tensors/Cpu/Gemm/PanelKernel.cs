@@ -32,7 +32,7 @@ internal static unsafe class PanelKernel<TRow> where TRow : struct, IVectorRow<T
                     Tile<TRow>.Rows8(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, ref fetch);
                     break;
                 case 6:
-                    Tile<TRow>.Rows6(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, ref fetch);
+                    Tile<TRow>.Rows6(k, a, aRow, aStep, b, bStep, c, cRow, accumulate, fetch.Take(k, b));
                     break;
                 default:
                     Tile<TRow>.Rows4(k, a, aRow, aStep, b, bStep, c, cRow, accumulate);

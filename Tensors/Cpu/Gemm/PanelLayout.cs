@@ -9,6 +9,9 @@ internal static unsafe class PanelLayout
     /// <summary>No tile is taller.</summary>
     public const int MaxTileRows = 24;
 
+    /// <summary>The tile that most of a large product is made of.</summary>
+    public static (int Rows, int Columns) UsualTile(SimdLevel level) => level == SimdLevel.Vector512 ? (8, MaxWidth) : (6, 16);
+
     /// <summary>Width of the next panel when <paramref name="remaining"/> columns are left; the last panel may be wider than what is left.</summary>
     public static int NextWidth(SimdLevel level, int remaining)
     {
@@ -19,7 +22,8 @@ internal static unsafe class PanelLayout
                 // 8 and 24 columns alone are the slow tiles (one broadcast feeds too few lanes): 40 + 16 instead of 48 + 8, 40 + 32 instead of 48 + 24.
                 return needed is 56 or 72 ? 40 : Math.Min(needed, MaxWidth);
             case SimdLevel.Vector256:
-                return remaining > 8 ? 16 : 8;
+                // The tile of 8 columns needs a broadcast for every multiply-add: 24 instead of 16 + 8.
+                return remaining is > 16 and <= 24 ? 24 : remaining > 8 ? 16 : 8;
             case SimdLevel.Vector128:
                 return 8;
             default:
@@ -48,6 +52,7 @@ internal static unsafe class PanelLayout
         (SimdLevel.Vector512, 24) => &PanelKernel<Row24>.Run,
         (SimdLevel.Vector512, 16) => &PanelKernel<Row16>.Run,
         (SimdLevel.Vector512, _) => &PanelKernel<Row8>.Run,
+        (SimdLevel.Vector256, 24) => &PanelKernel<Row24Avx2>.Run,
         (SimdLevel.Vector256, 16) => &PanelKernel<Row16Avx2>.Run,
         (SimdLevel.Vector256, _) => &PanelKernel<Row8Avx2>.Run,
         (SimdLevel.Vector128, _) => &PanelKernel<Row8Vector128>.Run,

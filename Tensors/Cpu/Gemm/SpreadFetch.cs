@@ -15,8 +15,7 @@ internal unsafe struct SpreadFetch
     // Fewer rows of the result take a row of the panel every other step.
     private const int MinRows = 32;
 
-    // Of the tiles that are used most.
-    private const int TileRows = 8;
+    private const int FloatsPerLine = 16;
 
     // Floats of a map that are fetched together.
     private const int Run = 48;
@@ -54,13 +53,14 @@ internal unsafe struct SpreadFetch
         }
 
         var width = PanelLayout.NextWidth(b.Level, b.N - start);
-        return new(b.Panel(start, width, k0), b.Step(width), 0, width, k, Math.Max(1, rows / TileRows));
+        return new(b.Panel(start, width, k0), b.Step(width), 0, width, k, Math.Max(1, rows / PanelLayout.UsualTile(b.Level).Rows));
     }
 
     /// <summary>So many floats from an address on, and as many from another unless null, while a product of [m, k] and [k, n] is computed.</summary>
-    public static SpreadFetch OfMaps(float* first, float* second, long floats, int m, int n, int k)
+    public static SpreadFetch OfMaps(SimdLevel level, float* first, float* second, long floats, int m, int n, int k)
     {
-        var steps = (long)((m + TileRows - 1) / TileRows) * ((n + PanelLayout.MaxWidth - 1) / PanelLayout.MaxWidth) * k;
+        var tile = PanelLayout.UsualTile(level);
+        var steps = (long)((m + tile.Rows - 1) / tile.Rows) * ((n + tile.Columns - 1) / tile.Columns) * k;
         var runs = (int)(floats / Run);
         return runs == 0 ? None : new(first, Run, second == null ? 0 : (nint)(second - first), Run, runs, (int)Math.Clamp(steps / runs, 1, int.MaxValue));
     }
@@ -82,6 +82,23 @@ internal unsafe struct SpreadFetch
         var now = Math.Min(until, steps);
         until -= now;
         return now;
+    }
+
+    /// <summary>What is due in <paramref name="steps"/> steps, for a tile that fetches by itself; <paramref name="idle"/> is what it may fetch if nothing is.</summary>
+    public FetchedLines Take(int steps, float* idle)
+    {
+        if (left == 0)
+        {
+            return new(idle, 0, 0);
+        }
+
+        var lines = new FetchedLines(row, rowStride == width ? FloatsPerLine : rowStride, twin);
+        until += steps;
+        var due = Math.Min(left, until / every);
+        until -= due * every;
+        row += due * rowStride;
+        left -= due;
+        return lines;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

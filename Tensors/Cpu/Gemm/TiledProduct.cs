@@ -6,13 +6,8 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 /// <summary>A product cut by its result: every part computes its rows and columns over the whole reduction.</summary>
 internal static unsafe class TiledProduct
 {
-    // A part's block of A, and A with C: they stay in the smallest L2 in use (1 MB) while the panels of B go by.
-    private const int BlockBytes = 192 * 1024;
-    private const int PartBytes = 704 * 1024;
-
-    // A B so large comes from L3 for every part anyway and pushes C out: more rows a part, so that it comes less often.
+    // A B so large comes from L3 for every part.
     private const int FarBytes = 700 * 1024;
-    private const int FarBlockBytes = 400 * 1024;
 
     // Enough that two to eight threads finish together though one of them started late. One thread alone waits for nobody: whatever it cuts, it reads twice.
     private const int SharedParts = 8;
@@ -28,7 +23,7 @@ internal static unsafe class TiledProduct
 
     public static void Multiply(in GemmArguments<float> product, WorkerPool pool, SimdLevel level)
     {
-        var transposed = Sgemm.IsTransposedInPlace(product) && !IsBetterPacked(product);
+        var transposed = Sgemm.IsTransposedInPlace(product) && !IsBetterPacked(product, level);
         var inPlace = product.B.ColumnStride == 1 && (transposed || product.M <= MaxRowsInPlace);
         var panels = inPlace
             ? ColumnPanels.InPlace(level, product.K, product.N, product.B)
@@ -39,29 +34,31 @@ internal static unsafe class TiledProduct
             PackJob.Run(pool, panels, product.B);
         }
 
-        var wanted = pool.Threads > 1 ? SharedParts : transposed ? ResultParts(product) : 1;
-        var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product, wanted) : PartsByRows(product, wanted);
-        var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(product.K);
+        var wanted = pool.Threads > 1 ? SharedParts : transposed ? ResultParts(product, level) : 1;
+        var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product, wanted) : PartsByRows(product, level, wanted);
+        var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(level, product.K);
         var job = new Job(product, panels, rows, columns, block);
         pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
     }
 
     // Strips of a transposed A are copied in any case. Where many pieces would read and write a result that does not stay in L2, B is packed as well and the reduction is one piece.
-    private static bool IsBetterPacked(in GemmArguments<float> product) =>
+    private static bool IsBetterPacked(in GemmArguments<float> product, SimdLevel level) =>
         product.M >= product.N
-        && (long)product.M * product.N * sizeof(float) > PartBytes
+        && (long)product.M * product.N * sizeof(float) > CacheBlocks.Of(level).Part
         && product.K > MinPackedPieces * ChunkProduct.MaxTransposedBlock
-        && ChunkProduct.ReductionBlock(product.K) == product.K;
+        && ChunkProduct.ReductionBlock(level, product.K) == product.K;
 
     // A transposed A adds to the result once for every piece of the reduction: a part of it that stays in L2.
-    private static int ResultParts(in GemmArguments<float> product) => (int)Math.Min(SharedParts, 1 + (long)product.M * product.N * sizeof(float) / PartBytes);
+    private static int ResultParts(in GemmArguments<float> product, SimdLevel level) =>
+        (int)Math.Min(SharedParts, 1 + (long)product.M * product.N * sizeof(float) / CacheBlocks.Of(level).Part);
 
     // Rows first: every part reads all of B once, and its own rows of A and C.
-    private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product, int wanted)
+    private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product, SimdLevel level, int wanted)
     {
-        var row = sizeof(float) * ChunkProduct.ReductionBlock(product.K);
+        var blocks = CacheBlocks.Of(level);
+        var row = sizeof(float) * ChunkProduct.ReductionBlock(level, product.K);
         var far = (long)product.K * product.N * sizeof(float) >= FarBytes;
-        var fitting = far ? FarBlockBytes / row : Math.Min(BlockBytes / row, PartBytes / (row + sizeof(float) * product.N));
+        var fitting = far ? blocks.FarBlock / row : Math.Min(blocks.Block / row, blocks.Part / (row + sizeof(float) * product.N));
         var rows = Math.Max(1, Math.Min(fitting, Parts(product.M, wanted)) / RowUnit) * RowUnit;
         return (rows, ColumnsPerPart(product.N, Parts(product.M, rows), wanted));
     }

@@ -64,7 +64,7 @@ internal unsafe struct PointwiseJob<TAct, TLane> : IParallelJob
             }
 
             var y = Output + (nint)from * n;
-            ChunkProduct.Multiply(rows, source, Weight, fromColumn, toColumn, new StridedMatrix<float>(y, n, 1), false, ChunkProduct.ReductionBlock(k));
+            ChunkProduct.Multiply(rows, source, Weight, fromColumn, toColumn, new StridedMatrix<float>(y, n, 1), false, ChunkProduct.ReductionBlock(Weight.Level, k));
             if (Addend == null)
             {
                 BiasKernel<TAct, TLane>.Run(y + fromColumn, rows, toColumn - fromColumn, n, Bias + fromColumn);
