@@ -10,7 +10,8 @@ namespace AlphaNet.Pure.Tensors.Cpu;
 /// </remarks>
 internal static unsafe class CacheLines
 {
-    private const int FloatsPerLine = 16;
+    /// <summary>Floats in a line.</summary>
+    public const int Floats = 16;
 
     /// <summary>Fetches some channels of adjacent pixels.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -23,7 +24,7 @@ internal static unsafe class CacheLines
 
         for (; pixels > 0; pixels--, pixel += stride)
         {
-            for (var c = 0; c < channels; c += FloatsPerLine)
+            for (var c = 0; c < channels; c += Floats)
             {
                 Sse.Prefetch1(pixel + c);
             }

@@ -6,7 +6,11 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 /// <summary>Fills rows of a <see cref="RowWindow"/> from NHWC maps.</summary>
 internal static unsafe class RowFill
 {
-    /// <summary>Fills one row for a group of channels.</summary>
+    /// <summary>Fills one row for a group of channels, and fetches the next one meanwhile.</summary>
+    /// <remarks>
+    /// Vectors as wide as a cache line fetch the next row all at once. Narrower ones share a line: the first of them fetches the line of the next row, the second that of the results, so
+    /// that memory is asked evenly. All at once, such a processor waited for its own requests (forward 1.2 to 1.5 times as long, maps from memory, Zen 3).
+    /// </remarks>
     /// <param name="window">The buffer.</param>
     /// <param name="prologue">What to do to the elements.</param>
     /// <param name="image">The image.</param>
@@ -15,9 +19,10 @@ internal static unsafe class RowFill
     /// <param name="channels">Channels of the map.</param>
     /// <param name="channel">First channel of the group.</param>
     /// <param name="count">Channels of the group.</param>
+    /// <param name="result">A row that will be written soon, a pixel for every one of a phase, or null.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill<TOps, TVec, TPrologue>(
-        in RowWindow window, in TPrologue prologue, int image, int row, int height, int channels, int channel, int count)
+        in RowWindow window, in TPrologue prologue, int image, int row, int height, int channels, int channel, int count, float* result = null)
         where TOps : struct, IFloatVector<TVec>
         where TVec : unmanaged
         where TPrologue : struct, IRowPrologue
@@ -26,12 +31,13 @@ internal static unsafe class RowFill
         var start = (((nint)image * height + row) * window.Width) * channels + channel;
         var first = prologue.First + start;
         var second = TPrologue.HasSecond ? prologue.Second + start : null;
-        if (row + 1 < height)
+        var nextRow = row + 1 < height ? (nint)window.Width * channels : 0;
+        if (TOps.Count >= CacheLines.Floats && nextRow > 0)
         {
-            CacheLines.Fetch(first + (nint)window.Width * channels, window.Width, channels, count);
+            CacheLines.Fetch(first + nextRow, window.Width, channels, count);
             if (TPrologue.HasSecond)
             {
-                CacheLines.Fetch(second + (nint)window.Width * channels, window.Width, channels, count);
+                CacheLines.Fetch(second + nextRow, window.Width, channels, count);
             }
         }
 
@@ -57,8 +63,23 @@ internal static unsafe class RowFill
                 var whole = valid == lanes ? pixels : pixels - 1;
                 var x = first + offset;
                 var y = second + offset;
+                var fetchesInput = c % CacheLines.Floats == 0 && nextRow > 0;
+                var fetchesResult = c % CacheLines.Floats == lanes && phase == 0 && result != null;
+                var ahead = fetchesResult ? result + (c - lanes) : fetchesInput ? x + nextRow : x;
+                var aheadStep = fetchesResult ? channels : step;
                 for (var i = 0; i < whole; i++)
                 {
+                    if (TOps.Count < CacheLines.Floats)
+                    {
+                        CacheLines.Fetch(ahead);
+                        if (TPrologue.HasSecond)
+                        {
+                            CacheLines.Fetch(ahead + (y - x));
+                        }
+
+                        ahead += aheadStep;
+                    }
+
                     TOps.Store(
                         target,
                         TPrologue.Apply<TOps, TVec>(TOps.Load(x), TPrologue.HasSecond ? TOps.Load(y) : TOps.Zero, coefficients));

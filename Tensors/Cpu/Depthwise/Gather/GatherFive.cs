@@ -38,7 +38,7 @@ internal static unsafe class GatherFive<TOps, TVec, TInput, TEpilogue, TWhole, T
             var start = (nint)row * a.Width * a.Pixel;
             if (TKernel.IsOn || TEpilogue.HasSums)
             {
-                Read(a.Input + start, a.Pixel, pixels, a.Valid, input, epilogue, values, factors);
+                Read(a, start, pixels, input, epilogue, values, factors);
             }
 
             // The middle row first: it meets every row of the map, so it may write what the others add to.
@@ -60,11 +60,11 @@ internal static unsafe class GatherFive<TOps, TVec, TInput, TEpilogue, TWhole, T
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Read(
-        float* source, nint step, int pixels, int valid, in Coefficients<TVec> input, in Coefficients<TVec> epilogue, float* values, float* factors)
+        in GatherStrip a, nint place, int pixels, in Coefficients<TVec> input, in Coefficients<TVec> epilogue, float* values, float* factors)
     {
-        for (; pixels > 0; pixels--, source += step, values += TOps.Count, factors += TOps.Count)
+        for (; pixels > 0; pixels--, place += a.Pixel, values += TOps.Count, factors += TOps.Count)
         {
-            var raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(source, valid);
+            var raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, place);
             TOps.Store(values, GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out var factor));
             if (TEpilogue.HasSums)
             {

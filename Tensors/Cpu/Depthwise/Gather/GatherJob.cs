@@ -14,9 +14,6 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     where TInput : struct, IRowPrologue
     where TEpilogue : struct, IGradientEpilogue
 {
-    // Floats of a cache line.
-    private const int Line = 16;
-
     public required DepthwiseShape Shape;
     public required Partition Partition;
     public required StripPlan Plan;
@@ -38,12 +35,13 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     /// <summary>Whether there are kernels for a shape.</summary>
     public static bool Handles(in DepthwiseShape shape) => (shape.Kernel, shape.Stride) is (3, 1) or (3, 2) or (5, 1);
 
-    // The kernel of stride 1 has time for it at every pixel; the others would wait, and fetch their share of the next strip ahead of each vector of channels.
-    private readonly bool FetchesByPixel => (Shape.Kernel, Shape.Stride) is (3, 1);
+    // The 3x3 kernel of stride 1 has time for it at every pixel; the others would wait, and fetch their share of the next strip ahead of each vector of channels. Vectors narrower than a
+    // line take twice as long for it, and fetch one of the two maps' at every pixel.
+    private readonly bool FetchesByPixel => (Shape.Kernel, Shape.Stride) is (3, 1) || TOps.Count < CacheLines.Floats;
 
     // Lines come from memory in pairs. Where the pairs of the input and of its gradient lie alike for every pixel, each other vector of channels would bring both maps' and the next none:
     // the gradient's are fetched a line ahead then.
-    private readonly bool Staggers => Shape.Channels % (2 * Line) == 0 && (((nint)Input.First ^ (nint)InputGradient) & (Line * sizeof(float))) == 0;
+    private readonly bool Staggers => Shape.Channels % (2 * CacheLines.Floats) == 0 && (((nint)Input.First ^ (nint)InputGradient) & (CacheLines.Floats * sizeof(float))) == 0;
 
     private readonly int Taps => Shape.Kernel * Shape.Kernel;
 
@@ -108,7 +106,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     }
 
     // To the next line of a group's channels, from the last to the first.
-    private static int Stagger(int channel, int channels) => channel + Line < channels ? Line : -(channel / Line * Line);
+    private static int Stagger(int channel, int channels) => channel + CacheLines.Floats < channels ? CacheLines.Floats : -(channel / CacheLines.Floats * CacheLines.Floats);
 
     // What a strip will read and write: the first one; every strip fetches the next.
     private readonly void Fetch(nint start, int pixels, int channels)
@@ -157,6 +155,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
 
             strip.Valid = Math.Min(TOps.Count, part.Channels - c);
             strip.TargetAhead = strip.Ahead + (staggers ? Stagger(c, part.Channels) : 0);
+            strip.NarrowAhead = strip.Ahead + (c % CacheLines.Floats == TOps.Count && InputGradient != null ? (nint)(InputGradient - Input.First) - TOps.Count : 0);
             strip.Input = Input.First + start + c;
             strip.Map = Epilogue.Map + start + c;
             strip.Target = InputGradient + start + c;

@@ -14,6 +14,18 @@ internal static unsafe class GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Load(float* source, int valid) => TWhole.IsOn ? TOps.Load(source) : TOps.Load(source, valid);
 
+    /// <summary>The raw input at a place of the strip; narrow vectors fetch their line of the next strip.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static TVec Load(in GatherStrip strip, nint place)
+    {
+        if (TOps.Count < CacheLines.Floats)
+        {
+            CacheLines.Fetch(strip.Input + place + strip.NarrowAhead);
+        }
+
+        return Load(strip.Input + place, strip.Valid);
+    }
+
     /// <summary>What the convolution was given for an element of the raw map, and the factor of its gradient if there is one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Input(TVec raw, in Coefficients<TVec> input, in Coefficients<TVec> epilogue, out TVec factor)

@@ -34,8 +34,12 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
                 TVec raw = TOps.Zero, value = raw, factor = raw;
                 if (TKernel.IsOn || TEpilogue.HasSums)
                 {
-                    CacheLines.Fetch(a.Input + place + a.Ahead);
-                    raw = Load(a.Input + place, valid);
+                    if (TOps.Count >= CacheLines.Floats)
+                    {
+                        CacheLines.Fetch(a.Input + place + a.Ahead);
+                    }
+
+                    raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, place);
                     value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                 }
 
@@ -69,7 +73,11 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
 
                 if (TTarget.IsOn)
                 {
-                    CacheLines.Fetch(a.Target + place + a.TargetAhead);
+                    if (TOps.Count >= CacheLines.Floats)
+                    {
+                        CacheLines.Fetch(a.Target + place + a.TargetAhead);
+                    }
+
                     d = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Store(d, factor, epilogue, a.Map + place, a.Target + place, valid);
                     if (TEpilogue.HasSums)
                     {
@@ -91,7 +99,4 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
             NineTaps<TOps, TVec>.Add(a.Sums + lanes, products);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Load(float* source, int valid) => GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(source, valid);
 }

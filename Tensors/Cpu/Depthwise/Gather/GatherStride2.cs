@@ -41,7 +41,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = Load(a.Input + at, valid);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
@@ -64,7 +64,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = Load(a.Input + at, valid);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
@@ -89,7 +89,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = Load(a.Input + at, valid);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
@@ -114,7 +114,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = Load(a.Input + at, valid);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
@@ -150,7 +150,4 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
             NineTaps<TOps, TVec>.Add(a.Sums + lanes, products);
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TVec Load(float* source, int valid) => GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(source, valid);
 }

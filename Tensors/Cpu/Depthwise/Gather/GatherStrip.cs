@@ -30,6 +30,9 @@ internal unsafe struct GatherStrip
     /// <summary>Floats from an element of the input gradient to what is fetched meanwhile: about as far.</summary>
     public nint TargetAhead;
 
+    /// <summary>Floats from an element of the input to the line that a vector narrower than one fetches meanwhile: of the next strip's input, or of its gradient.</summary>
+    public nint NarrowAhead;
+
     /// <summary>Channels, fewer than a vector's at the end of the map.</summary>
     public int Valid;
 
