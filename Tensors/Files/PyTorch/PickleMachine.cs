@@ -25,7 +25,7 @@ internal sealed class PickleMachine(FileCursor cursor, TorchObjects objects)
 
     private readonly List<object?> stack = [];
     private readonly List<int> marks = [];
-    private readonly Dictionary<uint, object?> memo = [];
+    private readonly Dictionary<uint, object?> memo = new(PickleKeyComparer.Instance);
     private long at;
 
     private int Floor => marks.Count == 0 ? 0 : marks[^1];
@@ -98,7 +98,7 @@ internal sealed class PickleMachine(FileCursor cursor, TorchObjects objects)
                 stack.Add(new List<object?>());
                 break;
             case PickleOp.EmptyDict:
-                stack.Add(new OrderedDictionary<object, object?>());
+                stack.Add(TorchObjects.Dictionary());
                 break;
             case PickleOp.Mark:
                 marks.Add(stack.Count);

@@ -14,6 +14,9 @@ internal sealed class TorchObjects(FileCursor file)
     /// <summary>Storages by key.</summary>
     public OrderedDictionary<string, TorchStorage> Storages { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>An empty dictionary for whatever keys the file has.</summary>
+    public static OrderedDictionary<object, object?> Dictionary() => new(PickleKeyComparer.Instance);
+
     /// <summary>The storage of a persistent id ('storage', type, key, location, count[, view]).</summary>
     public TorchStorage Storage(object? id)
     {
@@ -49,7 +52,7 @@ internal sealed class TorchObjects(FileCursor file)
     /// <summary>The result of calling a global; only the listed forms exist, and each takes constant time and memory.</summary>
     public object Call(PickleGlobal global, object?[] arguments) => (global.What, arguments) switch
     {
-        (PickleGlobal.Kind.Dictionary, []) => new OrderedDictionary<object, object?>(),
+        (PickleGlobal.Kind.Dictionary, []) => Dictionary(),
         (PickleGlobal.Kind.Parameter, [TorchTensor tensor, ..]) => tensor,
         (PickleGlobal.Kind.Tensor, [TorchStorage storage, long offset, object?[] lengths, object?[] strides, ..]) => Rebuild(storage, offset, lengths, strides),
         _ => throw Error($"a {global.What} is built from {arguments.Length} arguments that are not torch's"),

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using AlphaNet.Pure.Tensors.Files;
 using AlphaNet.Pure.Tensors.Files.PyTorch;
@@ -131,6 +132,49 @@ public class HostileCheckpointTests
             Refused(file);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000 + 200L * file.Length);
         }
+    }
+
+    [Fact]
+    public void KeysThatWereMadeToCollideDoNot()
+    {
+        // .NET's own hash is 0 for each of these: one chain, walked from its start for every key.
+        const int count = 1000;
+        var pickle = new PickleBuilder().Op("}").Text("keys").Op("}(");
+        for (long i = 1; i <= count; i++)
+        {
+            Assert.Equal(0, (i << 32 | i).GetHashCode());
+            pickle.Number(i << 32 | i).Op("N").Op("G").Raw(0x40, 0, 0, 0).Int32((int)BinaryPrimitives.ReverseEndianness((uint)i)).Op("N");
+        }
+
+        pickle.Op("us").Text("state_dict").Op("}").Text("w").Tensor("FloatStorage", "0", 1, 0, [1], [1], true).Op("ss");
+        var root = (OrderedDictionary<object, object?>)TorchCheckpoint.Read(new MemoryStream(TorchBytes.Legacy(pickle.Stop(), TorchBytes.Data.Of("0", 1f))), "hostile.pth").Root!;
+        var keys = (OrderedDictionary<object, object?>)root["keys"]!;
+        Assert.Equal(2 * count, keys.Count);
+        Assert.All(keys.Keys, key => Assert.True(keys.ContainsKey(key)));
+        // 2000 random numbers of 32 bits: two equal pairs are one case in a million.
+        Assert.InRange(keys.Keys.Select(keys.Comparer.GetHashCode).Distinct().Count(), 2 * count - 2, 2 * count);
+    }
+
+    [Fact]
+    public void MemoNumbersThatWereMadeToCollideDoNot()
+    {
+        // The hash of a number of 32 bits is itself: these would share a bucket in a table of 4049.
+        const uint buckets = 4049;
+        IEqualityComparer<uint> comparer = PickleKeyComparer.Instance;
+        Assert.InRange(Enumerable.Range(0, 1000).Select(i => (uint)comparer.GetHashCode((uint)i * buckets) % buckets).Distinct().Count(), 500, 1000);
+    }
+
+    [Fact]
+    public void EqualKeysHaveEqualHashes()
+    {
+        IEqualityComparer<object> comparer = PickleKeyComparer.Instance;
+        foreach (var (one, other) in (ReadOnlySpan<(object, object)>)[(0.0, -0.0), (double.NaN, -double.NaN), (7L, 7L), ("a", new string('a', 1)), (true, true)])
+        {
+            Assert.True(comparer.Equals(one, other));
+            Assert.Equal(comparer.GetHashCode(one), comparer.GetHashCode(other));
+        }
+
+        Assert.False(comparer.Equals(1L, 1.0));
     }
 
     [Fact]
