@@ -39,10 +39,11 @@ internal static class ZipTorchFile
         var pickle = entries.Values.FirstOrDefault(entry => entry.Name == Pickle)
             ?? throw file.Error("zip archive", $"it has no entry {Pickle}", "This is no torch checkpoint; save it with torch.save");
         var folder = pickle.FullName[..^Pickle.Length];
-        CheckByteOrder(file, entries.GetValueOrDefault(folder + "byteorder"));
+        var sums = new ZipSums(archive);
+        CheckByteOrder(file, sums, entries.GetValueOrDefault(folder + "byteorder"));
 
         var objects = new TorchObjects(file);
-        var root = WithEntry(file, pickle, cursor => PickleMachine.Run(cursor, objects));
+        var root = WithEntry(file, sums, pickle, cursor => PickleMachine.Run(cursor, objects));
         long total = 0;
         foreach (var storage in objects.Storages.Values)
         {
@@ -55,28 +56,28 @@ internal static class ZipTorchFile
                 throw file.Error($"zip entry '{name}'", $"it has {entry.Length:N0} bytes; its tensors name {storage.Count:N0} elements of {storage.Type}, {storage.Bytes:N0} bytes", Mend);
             }
 
-            storage.Elements = WithEntry(file, entry, cursor => StoredElements.Read(cursor, storage.Place, storage.Type, new Shape(storage.Count)));
+            storage.Elements = WithEntry(file, sums, entry, cursor => StoredElements.Read(cursor, storage.Place, storage.Type, new Shape(storage.Count)));
         }
 
         objects.Materialize();
         return root;
     }
 
-    private static void CheckByteOrder(FileCursor file, ZipArchiveEntry? entry)
+    private static void CheckByteOrder(FileCursor file, ZipSums sums, ZipArchiveEntry? entry)
     {
         if (entry is null)
         {
             return;
         }
 
-        var order = WithEntry(file, entry, cursor => Encoding.Latin1.GetString(cursor.Bytes(Math.Min(cursor.Length, 16), "byteorder")));
+        var order = WithEntry(file, sums, entry, cursor => Encoding.Latin1.GetString(cursor.Bytes(Math.Min(cursor.Length, 16), "byteorder")));
         if (order.Trim() != "little")
         {
             throw file.Error("byteorder", $"it is '{order}'", "Save it again on a little-endian machine");
         }
     }
 
-    private static T WithEntry<T>(FileCursor file, ZipArchiveEntry entry, Func<FileCursor, T> read)
+    private static T WithEntry<T>(FileCursor file, ZipSums sums, ZipArchiveEntry entry, Func<FileCursor, T> read)
     {
         // torch only stores. What does not shrink cannot grow when read, either: no bombs.
         if (entry.CompressedLength != entry.Length || entry.Length > file.Length)
@@ -84,6 +85,7 @@ internal static class ZipTorchFile
             throw file.Error($"zip entry '{entry.FullName}'", "it is compressed or longer than the file", "Save it again with torch.save, which stores entries as they are");
         }
 
+        sums.Check(file, entry);
         using var stream = entry.Open();
         return read(new FileCursor(stream, $"{file.File}/{entry.FullName}", entry.Length));
     }

@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using AlphaNet.Pure.Tensors.Files;
 using AlphaNet.Pure.Tensors.Files.PyTorch;
@@ -122,6 +124,44 @@ public class TorchCheckpointTests
         Assert.Equal(0.1, ((OrderedDictionary<object, object?>)root["args"]!)["lr"]);
     }
 
+    [Theory]
+    [InlineData("net/data/0", 0x40)]
+    [InlineData("net/data/0", 0x01)]
+    [InlineData("net/data.pkl", 'w')]
+    public void FlippedByteOfAnEntryIsToldByItsName(string entry, byte first)
+    {
+        var file = Checked();
+        // The pickle's and the tensor's bytes, not those of the archive's own headers.
+        var at = file.AsSpan().LastIndexOf(entry == "net/data.pkl" ? "X\u0001\0\0\0w"u8 : MemoryMarshal.AsBytes<float>([1f, 2, 3])) + 5;
+        file[at] ^= first;
+
+        var error = Assert.Throws<FileFormatException>(() => TorchCheckpoint.Read(new MemoryStream(file), "net.pth"));
+
+        Assert.Contains($"net.pth: zip entry '{entry}'", error.Message, StringComparison.Ordinal);
+        Assert.Contains("CRC-32", error.Reason, StringComparison.Ordinal);
+        Assert.Contains("copy it again", error.Mend, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0u, true)]
+    [InlineData(0xabcdabcdu, true)]
+    [InlineData(0u, false)]
+    public void ConstantsInPlaceOfSumsAreNotCompared(uint constant, bool everywhere)
+    {
+        // set_crc32_options(False) leaves out all sums, skip_data those of storages.
+        var file = Checked();
+        for (var i = 0; i + 46 < file.Length; i++)
+        {
+            var isDirectory = file.AsSpan(i).StartsWith("PK\u0001\u0002"u8);
+            if (isDirectory && (everywhere || file.AsSpan(i + 46).StartsWith("net/data/"u8)))
+            {
+                BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(i + 16), constant);
+            }
+        }
+
+        Assert.Equal([1f, 2, 3], TorchCheckpoint.Read(new MemoryStream(file), "net.pth").StateDict["w"].ToArray<float>());
+    }
+
     [Fact]
     public void FileThatIsNoCheckpointIsRefusedByName()
     {
@@ -129,6 +169,9 @@ public class TorchCheckpointTests
         Assert.Contains("weights.pth", error.Message, StringComparison.Ordinal);
         Assert.Throws<FileFormatException>(() => TorchCheckpoint.Read(new MemoryStream(), "empty.pth"));
     }
+
+    private static byte[] Checked() => TorchBytes.Zip(
+        new PickleBuilder().Op("}").Text("w").Tensor("FloatStorage", "0", 3, 0, [3], [1], legacy: false).Op("s").Stop(), TorchBytes.Data.Of("0", 1f, 2, 3));
 
     private static Dictionary<string, (int[] Shape, string DType, byte[] Bytes)> AssertHoldsBundle(TorchCheckpoint checkpoint, string prefix)
     {
