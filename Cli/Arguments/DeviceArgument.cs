@@ -42,7 +42,7 @@ internal static class DeviceArgument
         }
 
         terminal.Note(backend is null ? $"No GPU is used: {why}" : $"Computing on {backend.Name}.");
-        return new OpenDevice(backend);
+        return new OpenDevice(backend, precision);
     }
 
     /// <summary>What a command line that goes on in the same place adds; nothing for the processor.</summary>

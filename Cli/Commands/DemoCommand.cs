@@ -46,7 +46,8 @@ internal sealed class DemoCommand : ToolCommand
 
         terminal.Note("2/3 Searching it for the subnets that no cheaper one beats");
         var manifest = folder.ReadManifest();
-        var search = SearchWork.Run(terminal, folder, trainer.Net, folder.OpenData(manifest), DemoBudget.Search(manifest.Classes), restart: false, parsed.GetValue(threads) ?? 0, device: null, cancellation);
+        using var processor = new OpenDevice(null);
+        var search = SearchWork.Run(terminal, folder, trainer.Net, folder.OpenData(manifest), DemoBudget.Search(manifest.Classes), restart: false, parsed.GetValue(threads) ?? 0, processor, cancellation);
         if (!search.IsFinished)
         {
             terminal.Note($"Interrupted; the supernet is trained. Go on with: alphanet search --run {folder.Path} {DemoBudget.SearchSettings}");

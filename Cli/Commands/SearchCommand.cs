@@ -53,7 +53,7 @@ internal sealed class SearchCommand : ToolCommand
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
         using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);
-        var search = SearchWork.Run(terminal, folder, net, folder.OpenData(manifest), options, parsed.GetValue(restart), backend.Threads, opened.Backend, cancellation);
+        var search = SearchWork.Run(terminal, folder, net, folder.OpenData(manifest), options, parsed.GetValue(restart), backend.Threads, opened, cancellation);
         var files = new SearchFolder(folder);
         if (!search.IsFinished)
         {

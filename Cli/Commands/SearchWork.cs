@@ -1,12 +1,12 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using AlphaNet.Pure.Cli.Arguments;
 using AlphaNet.Pure.Cli.Output;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Evaluation;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Search;
 using AlphaNet.Pure.Supernet.Spaces;
-using AlphaNet.Pure.Tensors.Backends;
 
 namespace AlphaNet.Pure.Cli.Commands;
 
@@ -18,11 +18,11 @@ internal static class SearchWork
 
     /// <summary>Searches to the end or until cancelled.</summary>
     /// <returns>The search; not finished if it was cancelled.</returns>
-    public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, bool restart, int threads, IBackend? device, CancellationToken cancellation)
+    public static EvolutionarySearch Run(Terminal terminal, RunFolder folder, ElasticNet net, RunData data, SearchOptions options, bool restart, int threads, OpenDevice device, CancellationToken cancellation)
     {
         using var hold = folder.HoldToSearch();
         var files = new SearchFolder(folder);
-        var search = files.Open(net, options, out var resumed, restart);
+        var search = files.Open(net, options, out var resumed, restart, device.Arithmetic);
         if (resumed)
         {
             terminal.Note($"Going on with the search in {files.StateFile}: {search.Generation} of {options.Generations} generations, {search.Measured.Count} subnets measured.");
@@ -31,14 +31,14 @@ internal static class SearchWork
         return ProgressView.Run(terminal, "search", progress =>
         {
             progress.Report(0, "reading data");
-            if (device is not null)
+            if (device.Backend is { } backend)
             {
-                net.Parameters.MoveTo(device);
+                net.Parameters.MoveTo(backend);
             }
 
             // Every subnet reads them, one on every thread: kept whatever they take, since making them anew on all threads at once takes more.
             var (calibration, validation) = (data.CalibrationBatches(mostBytes: long.MaxValue), data.ValidationBatches(mostBytes: long.MaxValue));
-            using var evaluator = new SupernetEvaluator(net, calibration, validation, threads > 0 ? threads : Environment.ProcessorCount, device);
+            using var evaluator = new SupernetEvaluator(net, calibration, validation, threads > 0 ? threads : Environment.ProcessorCount, device.Backend);
             var saved = Stopwatch.GetTimestamp();
             try
             {

@@ -13,10 +13,14 @@ namespace AlphaNet.Pure.Supernet.Runs;
 /// <summary>What a search keeps in a run's folder: its state while it runs, then the front as JSON and as a picture.</summary>
 public sealed class SearchFolder
 {
+    /// <summary>The arithmetic of the processor, as <see cref="Open"/> takes it.</summary>
+    public const string ProcessorArithmetic = "cpu in fp32";
+
     private const string Format = "alphanet.pure.search/2";
 
     private readonly RunFolder run;
     private string? weights;
+    private string arithmetic = ProcessorArithmetic;
 
     /// <summary>The search files of a run.</summary>
     public SearchFolder(RunFolder run)
@@ -39,12 +43,15 @@ public sealed class SearchFolder
     /// <param name="options">The settings.</param>
     /// <param name="resumed">Whether it goes on.</param>
     /// <param name="restart">Whether to start one anyway. The interrupted one is lost with the first state that is saved.</param>
-    /// <exception cref="ArgumentException">The interrupted search had other settings or measured other weights; the message names what differs.</exception>
+    /// <param name="arithmetic">What measures: the kind of device and the precision of its products, which decide how accuracies round.</param>
+    /// <exception cref="ArgumentException">The interrupted search had other settings, measured other weights or by other arithmetic; the message names what differs.</exception>
     /// <exception cref="FileFormatException">The state is damaged or of another version.</exception>
-    public EvolutionarySearch Open(ElasticNet net, SearchOptions options, out bool resumed, bool restart = false)
+    public EvolutionarySearch Open(ElasticNet net, SearchOptions options, out bool resumed, bool restart = false, string arithmetic = ProcessorArithmetic)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(options);
+        ArgumentException.ThrowIfNullOrEmpty(arithmetic);
+        this.arithmetic = arithmetic;
         var space = net.Space;
         // Of what is measured, not of the checkpoint, which a training may have replaced since it was read.
         weights = Convert.ToHexStringLower(SHA256.HashData(MemoryMarshal.AsBytes(net.Parameters.Values.Span<float>())));
@@ -75,6 +82,7 @@ public sealed class SearchFolder
             ["format"] = Format,
             ["options"] = search.Options.ToString(),
             ["weights"] = weights ?? throw new InvalidOperationException("SearchFolder: the state of a search that was not opened here cannot be kept. Call Open first."),
+            ["arithmetic"] = arithmetic,
             ["search"] = JsonNode.Parse(search.SaveState()),
         };
         Write(StateFile, json.ToJsonString());
@@ -108,7 +116,7 @@ public sealed class SearchFolder
                 throw new FormatException($"'format' is {json?["format"]?.ToJsonString() ?? "missing"}, this version reads '{Format}'");
             }
 
-            ThrowIfOther(Text(json, "options"), options.ToString(), Text(json, "weights"));
+            ThrowIfOther(Text(json, "options"), options.ToString(), Text(json, "weights"), (string?)json["arithmetic"]);
             return (json["search"] ?? throw new FormatException("'search' is missing")).ToJsonString();
         }
         catch (Exception e) when (e is JsonException or FormatException or InvalidOperationException)
@@ -119,8 +127,8 @@ public sealed class SearchFolder
         static string Text(JsonObject json, string key) => (string?)json[key] ?? throw new FormatException($"'{key}' is missing");
     }
 
-    // Hours of measurements may lie here: settings that do not fit them are no reason to lose them.
-    private void ThrowIfOther(string storedOptions, string options, string storedWeights)
+    // Hours of measurements may lie here: settings that do not fit them are no reason to lose them. Earlier versions kept no arithmetic.
+    private void ThrowIfOther(string storedOptions, string options, string storedWeights, string? storedArithmetic)
     {
         if (storedOptions != options)
         {
@@ -130,6 +138,11 @@ public sealed class SearchFolder
         if (storedWeights != weights)
         {
             throw Other("of other weights: the run was trained on since. Put its checkpoint back");
+        }
+
+        if (storedArithmetic is not null && storedArithmetic != arithmetic)
+        {
+            throw Other($"measured on {storedArithmetic}, not on {arithmetic}. Take that device and precision again");
         }
 
         ArgumentException Other(string difference) => new($"{StateFile}: an interrupted search lies here {difference} to go on with it, or give it up by --restart.");

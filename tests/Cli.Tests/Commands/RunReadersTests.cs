@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using System.Xml.Linq;
+using AlphaNet.Pure.Kernels;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors;
@@ -49,6 +50,11 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         var interrupted = Alphanet.Finish(process);
         Assert.Equal((ExitCode.Interrupted, ""), (interrupted.Code, interrupted.Out));
         Alphanet.Run("search", "--run", copy.Path, "--population", "4").Refused(ExitCode.WrongUse, "InitialPopulation = 6", "--restart");
+        if (IlgpuBackend.IsBuiltIn)
+        {
+            Alphanet.Run(["search", "--run", copy.Path, "--device", "emulated", .. settings]).Refused(ExitCode.WrongUse, "cpu in fp32", "emulated in fp32", "--restart");
+        }
+
         var resumed = Alphanet.Run(["search", "--run", copy.Path, .. settings]).Succeeded();
         Assert.Contains("Going on with the search", resumed.Error, StringComparison.Ordinal);
         Assert.Equal(whole, resumed.Out);

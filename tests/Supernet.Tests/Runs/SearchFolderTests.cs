@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using System.Xml.Linq;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Runs;
@@ -54,14 +55,30 @@ public sealed class SearchFolderTests : IDisposable
         Assert.Contains("Seed = 0", Refusal(options with { Seed = 9 }), StringComparison.Ordinal);
         net.Parameters.Values.Span<float>().Fill(1);
         Assert.Contains("weights", Refusal(options), StringComparison.Ordinal);
+        net.Parameters.Values.Clear();
+        Assert.Contains("cpu in fp32, not on cuda in tf32", Refusal(options, "cuda in tf32"), StringComparison.Ordinal);
         Assert.Equal(state, File.ReadAllText(files.StateFile));
 
-        string Refusal(SearchOptions asked)
+        string Refusal(SearchOptions asked, string arithmetic = SearchFolder.ProcessorArithmetic)
         {
-            var message = Assert.Throws<ArgumentException>(() => files.Open(net, asked, out _)).Message;
+            var message = Assert.Throws<ArgumentException>(() => files.Open(net, asked, out _, arithmetic: arithmetic)).Message;
             Assert.Contains("--restart", message, StringComparison.Ordinal);
             return message;
         }
+    }
+
+    [Fact]
+    public void A_search_of_a_version_that_kept_no_arithmetic_goes_on()
+    {
+        Interrupt();
+        var state = JsonNode.Parse(File.ReadAllText(files.StateFile))!.AsObject();
+        Assert.True(state.Remove("arithmetic"));
+        File.WriteAllText(files.StateFile, state.ToJsonString());
+
+        files.SaveState(files.Open(net, options, out var resumed, arithmetic: "cuda in tf32"));
+
+        Assert.True(resumed);
+        Assert.Throws<ArgumentException>(() => files.Open(net, options, out _));
     }
 
     [Fact]
