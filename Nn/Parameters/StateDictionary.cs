@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
@@ -30,7 +31,7 @@ public static class StateDictionary
     /// <param name="source">The file, for messages.</param>
     /// <param name="backend">What converts.</param>
     /// <param name="part">Which part of a parameter to fill: its value by default, or its momentum.</param>
-    /// <exception cref="FileFormatException">Keys are missing or misshapen; the message lists them.</exception>
+    /// <exception cref="FileFormatException">Keys are missing or misshapen, and the message lists them; or a tensor's numbers cannot be weights.</exception>
     public static void Import(
         ParameterSet parameters, IReadOnlyDictionary<string, Tensor> tensors, string source, IBackend backend, Func<Parameter, Tensor>? part = null)
     {
@@ -53,7 +54,7 @@ public static class StateDictionary
 
         foreach (var p in parameters.Parameters)
         {
-            ThrowUnlessFinite(tensors[p.Name], p.Name, source);
+            ThrowUnlessUsable(tensors[p.Name], p.Name, source, part(p).DType);
         }
 
         foreach (var p in parameters.Parameters)
@@ -62,32 +63,47 @@ public static class StateDictionary
         }
     }
 
-    private static void ThrowUnlessFinite(in Tensor tensor, string name, string source)
+    /// <summary>Refuses a tensor whose numbers a net cannot compute with.</summary>
+    /// <param name="tensor">What the file holds.</param>
+    /// <param name="name">Its key there.</param>
+    /// <param name="source">The file, for messages.</param>
+    /// <param name="dtype">Element type of the net.</param>
+    /// <param name="least">The least that a number may be.</param>
+    /// <exception cref="FileFormatException">It holds whole numbers, or an element is not finite, too large for the net's type or less than allowed.</exception>
+    public static void ThrowUnlessUsable(in Tensor tensor, string name, string source, DType dtype, double least = double.NegativeInfinity)
     {
-        if (FirstNonFinite(tensor) is var index and >= 0)
+        if (tensor.DType is not (DType.Float32 or DType.Float64))
         {
-            throw new FileFormatException(source, $"{name}, element {index}", "it is not a finite number", "give weights from before training diverged");
+            throw new FileFormatException(source, name, $"its elements are {tensor.DType}, not floating-point numbers", "save it as float32");
         }
+
+        var dense = tensor.IsContiguous ? tensor : tensor.Clone();
+        var (index, value) = dense.DType == DType.Float32 ? FirstUnusable<float>(dense.Span<float>(), dtype, least) : FirstUnusable<double>(dense.Span<double>(), dtype, least);
+        if (index < 0)
+        {
+            return;
+        }
+
+        var (reason, mend) = double.IsFinite(value) && value >= least
+            ? ($"it is {value}, which {dtype} cannot hold", $"give weights in the range of {dtype}")
+            : ($"it is {value}, not a finite number{(double.IsFinite(least) ? $" of at least {least}" : "")}", "give weights from before training diverged");
+        throw new FileFormatException(source, $"{name}, element {index}", reason, mend);
     }
 
-    private static int FirstNonFinite(in Tensor tensor) => tensor.DType switch
-    {
-        DType.Float32 => FirstNonFinite<float>(tensor.IsContiguous ? tensor.Span<float>() : tensor.Clone().Span<float>()),
-        DType.Float64 => FirstNonFinite<double>(tensor.IsContiguous ? tensor.Span<double>() : tensor.Clone().Span<double>()),
-        _ => -1,
-    };
-
-    private static int FirstNonFinite<T>(ReadOnlySpan<T> values) where T : System.Numerics.INumberBase<T>
+    // What counts is the number that the net will have: a large double becomes infinity in single precision.
+    private static (int Index, double Value) FirstUnusable<T>(ReadOnlySpan<T> values, DType dtype, double least) where T : INumberBase<T>
     {
         for (var i = 0; i < values.Length; i++)
         {
-            if (!T.IsFinite(values[i]))
+            var value = double.CreateTruncating(values[i]);
+            var held = dtype == DType.Float32 ? (float)value : value;
+            if (!double.IsFinite(held) || held < least)
             {
-                return i;
+                return (i, value);
             }
         }
 
-        return -1;
+        return (-1, 0);
     }
 
     private static string List(string title, List<string> names)

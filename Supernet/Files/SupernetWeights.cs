@@ -96,7 +96,7 @@ public sealed class SupernetWeights
         foreach (var slice in ActiveSlice.Of(net.Parameters, plan, net.Classes))
         {
             var value = slice.Value;
-            backend.Copy(slice.Parameter.FromFile(Expect(slice.Name, slice.Parameter.ToFile(value).Shape)), value);
+            backend.Copy(slice.Parameter.FromFile(Expect(slice.Name, slice.Parameter.FileView(value).Shape, value.DType)), value);
             if (slice.Name.EndsWith(".bn.weight", StringComparison.Ordinal))
             {
                 var site = sites[NormFields.Site(slice.Parameter.Name)];
@@ -109,11 +109,11 @@ public sealed class SupernetWeights
 
     private void ReadStatistics(string name, in Tensor mean, in Tensor variance, IBackend backend)
     {
-        backend.Copy(Expect(name + NormFields.Mean, mean.Shape), mean);
-        backend.Copy(Expect(name + NormFields.Variance, variance.Shape, least: 0), variance);
+        backend.Copy(Expect(name + NormFields.Mean, mean.Shape, mean.DType), mean);
+        backend.Copy(Expect(name + NormFields.Variance, variance.Shape, variance.DType, least: 0), variance);
     }
 
-    private Tensor Expect(string key, Shape shape, double least = double.NegativeInfinity)
+    private Tensor Expect(string key, Shape shape, DType dtype, double least = double.NegativeInfinity)
     {
         if (!tensors.TryGetValue(key, out var tensor))
         {
@@ -125,18 +125,7 @@ public sealed class SupernetWeights
             throw new FileFormatException(path, key, $"its shape is {tensor.Shape} instead of {shape}", "check that space and architecture are those the file was written for");
         }
 
-        double[] values = tensor.DType switch
-        {
-            DType.Float32 => Array.ConvertAll(tensor.ToArray<float>(), value => (double)value),
-            DType.Float64 => tensor.ToArray<double>(),
-            _ => [],
-        };
-        if (Array.FindIndex(values, value => !double.IsFinite(value) || value < least) is var wrong and >= 0)
-        {
-            var wanted = least == 0 ? "a finite number of at least 0" : "a finite number";
-            throw new FileFormatException(path, $"{key}, element {wrong}", $"it is {values[wrong]}, not {wanted}", "give weights from before training diverged");
-        }
-
+        StateDictionary.ThrowUnlessUsable(tensor, key, path, dtype, least);
         return tensor;
     }
 

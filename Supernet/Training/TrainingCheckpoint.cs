@@ -72,6 +72,7 @@ public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
                     throw new FileFormatException(path, MomentumPrefix + p.Name, $"its shape is {momentum.Shape} instead of {p.FileShape}", "go back to an older checkpoint");
                 }
 
+                StateDictionary.ThrowUnlessUsable(momentum, MomentumPrefix + p.Name, path, p.Momentum.DType);
                 backend.Copy(p.FromFile(momentum), p.Momentum);
             }
             else

@@ -115,6 +115,24 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Assert.False(File.Exists(folder["y.npy"]));
     }
 
+    [Theory]
+    [InlineData("classifier.linear.weight")]
+    [InlineData("first_conv.bn.running_var")]
+    public void A_net_with_a_number_too_large_for_it_is_refused_by_tensor_and_element(string name)
+    {
+        var net = folder["net.safetensors"];
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
+        var tensors = new Dictionary<string, Tensor>(SafeTensors.Read(net).Tensors);
+        var values = tensors[name].ToDoubles();
+        values[3] = 1e39;
+        tensors[name] = Tensor.From<double>(values, tensors[name].Shape);
+        SafeTensors.Write(net, tensors);
+        Npy.Write(folder["x.npy"], Tensor.Zeros(new Shape(1, 3, 16, 16)));
+
+        Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", "max", "--input", folder["x.npy"], "--output", folder["y.npy"])
+            .Refused(ExitCode.Failed, "net.safetensors", $"{name}, element 3", "Float32");
+    }
+
     [DeviceFact]
     public void A_device_predicts_as_the_processor_does()
     {

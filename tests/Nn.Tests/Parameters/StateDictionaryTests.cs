@@ -66,6 +66,46 @@ public sealed class StateDictionaryTests : IDisposable
         Assert.All(set.Values.ToArray<float>(), v => Assert.Equal(0, v));
     }
 
+    [Theory]
+    [InlineData(1e300)]
+    [InlineData(-3.5e38)]
+    public void Doubles_that_single_precision_cannot_hold_are_refused_by_name_and_place(double value)
+    {
+        var files = Exported(Filled());
+        files["bias"] = Tensor.From<double>([0, 0, value, 0, 0], new Shape(5));
+        var set = Make();
+        var error = Assert.Throws<FileFormatException>(() => StateDictionary.Import(set, files, "weights.safetensors", backend));
+        Assert.Contains("weights.safetensors: bias, element 2", error.Message, StringComparison.Ordinal);
+        Assert.Contains("Float32", error.Reason, StringComparison.Ordinal);
+        Assert.All(set.Values.ToArray<float>(), v => Assert.Equal(0, v));
+
+        var wide = Make(DType.Float64);
+        StateDictionary.Import(wide, files, "weights.safetensors", backend);
+        Assert.Equal(value, wide["bias"].Value.ToArray<double>()[2]);
+    }
+
+    [Fact]
+    public void Doubles_that_round_to_the_largest_single_are_weights()
+    {
+        var files = Exported(Filled());
+        files["bias"] = Tensor.From<double>([3.40282350e38, 1e-300, 0.1, 0, -1], new Shape(5));
+        var set = Make();
+        StateDictionary.Import(set, files, "weights.safetensors", backend);
+        Assert.Equal([float.MaxValue, 0, 0.1f, 0, -1], set["bias"].Value.ToArray<float>());
+    }
+
+    [Fact]
+    public void Whole_numbers_are_no_weights()
+    {
+        var files = Exported(Filled());
+        files["bias"] = Tensor.From<long>([1, 2, 3, 4, 5], new Shape(5));
+        var set = Make();
+        var error = Assert.Throws<FileFormatException>(() => StateDictionary.Import(set, files, "weights.safetensors", backend));
+        Assert.Equal(("weights.safetensors", "bias"), (error.File, error.Place));
+        Assert.Contains("Int64", error.Reason, StringComparison.Ordinal);
+        Assert.All(set.Values.ToArray<float>(), v => Assert.Equal(0, v));
+    }
+
     private ParameterSet Filled()
     {
         var set = Make();
@@ -73,14 +113,14 @@ public sealed class StateDictionaryTests : IDisposable
         return set;
     }
 
-    private static ParameterSet Make()
+    private static ParameterSet Make(DType dtype = DType.Float32)
     {
         var set = new ParameterSet();
         set.Add("pointwise.weight", new Shape(5, 3), ParameterLayout.Pointwise, decays: true, 1);
         set.Add("dense.weight", new Shape(4, 3, 3, 3), ParameterLayout.Convolution, decays: true, 1);
         set.Add("depthwise.weight", new Shape(5, 5, 6), ParameterLayout.Depthwise, decays: true, 1);
         set.Add("bias", new Shape(5), ParameterLayout.Plain, decays: false, 1);
-        set.Allocate(DType.Float32);
+        set.Allocate(dtype);
         return set;
     }
 

@@ -5,6 +5,7 @@ using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Files;
 using AlphaNet.Pure.Testing;
 using Xunit;
 
@@ -32,6 +33,23 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Equal(7, TrainingCheckpoint.Load(path, other, backend).Step);
         Assert.Equal(net.Parameters.Values.ToArray<float>(), other.Parameters.Values.ToArray<float>());
         Assert.Equal(net.Parameters.Momenta.ToArray<float>(), other.Parameters.Momenta.ToArray<float>());
+    }
+
+    [Theory]
+    [InlineData(float.NaN)]
+    [InlineData(float.NegativeInfinity)]
+    public void Momenta_that_are_no_numbers_are_refused_by_name_and_place(float value)
+    {
+        var net = Trained();
+        new TrainingCheckpoint(7, new PythonRandom(3).ExportState()).Save(path, net);
+        var file = SafeTensors.Read(path);
+        const string Key = "optimizer.momentum.classifier.linear.linear.bias";
+        file.Tensors[Key].Span<float>()[4] = value;
+        SafeTensors.Write(path, file.Tensors, file.Metadata);
+
+        var error = Assert.Throws<FileFormatException>(() => TrainingCheckpoint.Load(path, net, backend));
+
+        Assert.Equal((path, $"{Key}, element 4"), (error.File, error.Place));
     }
 
     [Fact]
