@@ -64,7 +64,7 @@ internal sealed class EvalCommand : ToolCommand
         {
             var runner = new SubnetRunner(net, opened.Backend ?? backend);
             progress.Report(0, "calibrating batch norms on training data");
-            var statistics = runner.Calibrate(plan, data.CalibrationBatches(), cancellation);
+            using var statistics = runner.Calibrate(plan, data.CalibrationBatches(), cancellation);
             progress.Report(0.3, "measuring accuracy");
             var batches = onTest ? data.TestBatches() : data.ValidationBatches();
             return (runner.Measure(plan, statistics, batches, cancellation), batches.Count);

@@ -48,7 +48,7 @@ internal sealed class ExtractCommand : ToolCommand
         net.Parameters.MoveTo(opened.Backend ?? backend);
         var data = folder.OpenData(manifest);
         var plan = NetworkPlan.Create(manifest.Options.Space, chosen);
-        var statistics = ProgressView.Run(terminal, "extraction", progress =>
+        using var statistics = ProgressView.Run(terminal, "extraction", progress =>
         {
             progress.Report(0, "calibrating batch norms on training data");
             return new SubnetRunner(net, opened.Backend ?? backend).Calibrate(plan, data.CalibrationBatches(), cancellation);

@@ -4,11 +4,13 @@ using AlphaNet.Pure.Tensors.Backends;
 namespace AlphaNet.Pure.Nn.Layers;
 
 /// <summary>Mean and variance of every batch norm site of a net: running statistics, or those of one calibrated subnet.</summary>
-public sealed class NormStatistics
+/// <remarks>Those in a device's memory are rented: <see cref="Dispose"/> hands them back. In the host's it has nothing to do.</remarks>
+public sealed class NormStatistics : IDisposable
 {
     private readonly Tensor[] means;
     private readonly Tensor[] variances;
     private readonly int[] updates;
+    private IBackend? lender;
 
     /// <summary>Mean 0 and variance 1 everywhere.</summary>
     /// <param name="channels">Channels of each site.</param>
@@ -20,6 +22,7 @@ public sealed class NormStatistics
         means = new Tensor[channels.Count];
         variances = new Tensor[channels.Count];
         updates = new int[channels.Count];
+        lender = backend?.Device is null ? null : backend;
         for (var i = 0; i < channels.Count; i++)
         {
             means[i] = Make(channels[i]);
@@ -28,7 +31,7 @@ public sealed class NormStatistics
 
         Reset();
 
-        Tensor Make(int count) => backend?.Device is null ? Tensor.Zeros(new Shape(count), dtype) : backend.Rent(new Shape(count), dtype);
+        Tensor Make(int count) => lender?.Rent(new Shape(count), dtype) ?? Tensor.Zeros(new Shape(count), dtype);
     }
 
     /// <summary>Number of sites.</summary>
@@ -39,6 +42,22 @@ public sealed class NormStatistics
 
     /// <summary>Variance at a site, all channels.</summary>
     public Tensor Variance(int site) => variances[site];
+
+    /// <summary>Hands a device's memory back; the statistics are lost.</summary>
+    public void Dispose()
+    {
+        if (lender is null)
+        {
+            return;
+        }
+
+        foreach (var tensor in means.Concat(variances))
+        {
+            lender.Return(tensor);
+        }
+
+        lender = null;
+    }
 
     /// <summary>Back to mean 0, variance 1, nothing seen.</summary>
     public void Reset()

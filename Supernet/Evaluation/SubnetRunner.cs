@@ -25,19 +25,27 @@ public sealed class SubnetRunner
 
     /// <summary>
     /// Statistics of a subnet: every batch norm normalises by the batch and averages its statistics over the batches (variance unbiased). A trained supernet has
-    /// none of its own, so this comes before any evaluation.
+    /// none of its own, so this comes before any evaluation. They lie where the backend computes; dispose them.
     /// </summary>
     public NormStatistics Calibrate(NetworkPlan plan, BatchCache batches, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(batches);
         var statistics = net.NewStatistics(tape.Backend);
-        foreach (var (images, _) in batches.Batches)
+        try
         {
-            cancellation.ThrowIfCancellationRequested();
-            Forward(new ForwardContext(tape, NormMode.Calibrate, statistics), plan, images);
-        }
+            foreach (var (images, _) in batches.Batches)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                Forward(new ForwardContext(tape, NormMode.Calibrate, statistics), plan, images);
+            }
 
-        return statistics;
+            return statistics;
+        }
+        catch
+        {
+            statistics.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Logits [n, classes] of images [n, h, w, 3], by the layers as they are trained. For many images in Float32, an <see cref="InferenceNet"/> is faster.</summary>

@@ -97,6 +97,7 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
     {
         var plan = NetworkPlan.Create(net.Space, architecture);
         var runner = new SubnetRunner(net, backend);
-        return runner.Measure(plan, runner.Calibrate(plan, calibration, cancellation), validation, cancellation);
+        using var statistics = runner.Calibrate(plan, calibration, cancellation);
+        return runner.Measure(plan, statistics, validation, cancellation);
     }
 }

@@ -65,6 +65,22 @@ public sealed class InferenceNetTests(TestDevice device)
         Assert.Equal((expected.Top1, expected.Top5), (actual.Top1, actual.Top5));
     }
 
+    [Fact]
+    public void A_subnet_that_was_measured_or_given_up_leaves_nothing_on_the_device()
+    {
+        var (net, _) = Net();
+        net.Parameters.MoveTo(device.Gpu);
+        var weights = device.Gpu.Memory.RentedBytes;
+        var labels = Tensor.From<int>([0, 1, 2, 3], new Shape(4));
+        var batches = new BatchCache([(Images(4, 16), labels)]);
+        using var evaluator = new SupernetEvaluator(net, batches, batches, threads: 1, device.Gpu);
+
+        evaluator.Evaluate(net.Space.Min, default);
+        Assert.Equal(weights, device.Gpu.Memory.RentedBytes);
+        Assert.Throws<OperationCanceledException>(() => evaluator.Evaluate(net.Space.Min, new CancellationToken(canceled: true)));
+        Assert.Equal(weights, device.Gpu.Memory.RentedBytes);
+    }
+
     private (ElasticNet Net, Nn.Layers.NormStatistics Statistics) Net()
     {
         var net = new ElasticNet(TinySpace.Create(), Classes, training: false);

@@ -27,7 +27,7 @@ internal static class CalibrationGolden
         var images = Enumerable.Range(0, Batches).Select(i => figures.Input($"toycal/x{i}", dtype).ToNhwc()).ToArray();
         var labels = Tensor.Zeros(new Shape(images[0].Shape[0]), DType.Int32);
         var runner = new SubnetRunner(net, backend);
-        var statistics = runner.Calibrate(plan, new BatchCache(images.Select(x => (x, labels))));
+        using var statistics = runner.Calibrate(plan, new BatchCache(images.Select(x => (x, labels))));
 
         var suffix = GoldenCases.Suffix(figures, dtype);
         figures.Close($"{name}/logits_{suffix}", runner.Logits(plan, statistics, images[0]), tolerance);
