@@ -84,29 +84,36 @@ public sealed class DataLoader : IDisposable
         cancellation.ThrowIfCancellationRequested();
         lock (gate)
         {
-            ObjectDisposedException.ThrowIf(stopped, this);
-            if (consumed >= end)
-            {
-                throw new InvalidOperationException($"DataLoader: all {options.EndEpoch} epochs of {data.Name} were read; make a new loader for another pass.");
-            }
-
+            ref var slot = ref NextSlot();
             TakeBack();
-            ref var slot = ref slots[consumed % slots.Length];
             if (!slot.Ready)
             {
                 Wait(ref slot, cancellation);
             }
 
-            if (slot.Error is { } error)
+            return Take(ref slot);
+        }
+    }
+
+    /// <summary>The next batch if it is ready, without a wait; only then is the one before taken back.</summary>
+    /// <param name="batch">The batch; none if it is not ready.</param>
+    /// <exception cref="SampleException">An image of the batch is unusable, as for <see cref="Next"/>.</exception>
+    /// <exception cref="InvalidOperationException">The last epoch is over.</exception>
+    /// <exception cref="ObjectDisposedException">The loader was disposed.</exception>
+    public bool TryNext(out Batch batch)
+    {
+        lock (gate)
+        {
+            ref var slot = ref NextSlot();
+            if (!slot.Ready)
             {
-                ExceptionDispatchInfo.Throw(error);
+                batch = default;
+                return false;
             }
 
-            current = slot.Batch;
-            slot = default;
-            consumed++;
-            Monitor.PulseAll(gate);
-            return current;
+            TakeBack();
+            batch = Take(ref slot);
+            return true;
         }
     }
 
@@ -126,6 +133,31 @@ public sealed class DataLoader : IDisposable
 
         TakeBack();
         pool.Trim();
+    }
+
+    private ref Slot NextSlot()
+    {
+        ObjectDisposedException.ThrowIf(stopped, this);
+        if (consumed >= end)
+        {
+            throw new InvalidOperationException($"DataLoader: all {options.EndEpoch} epochs of {data.Name} were read; make a new loader for another pass.");
+        }
+
+        return ref slots[consumed % slots.Length];
+    }
+
+    private Batch Take(ref Slot slot)
+    {
+        if (slot.Error is { } error)
+        {
+            ExceptionDispatchInfo.Throw(error);
+        }
+
+        current = slot.Batch;
+        slot = default;
+        consumed++;
+        Monitor.PulseAll(gate);
+        return current;
     }
 
     private void TakeBack()

@@ -27,7 +27,7 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
         failure?.Throw();
         if (!isSent)
         {
-            Send(cancellation);
+            Send(loader.Next(cancellation));
         }
 
         uploader?.FinishUploads();
@@ -36,9 +36,12 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
         return current;
     }
 
-    /// <summary>Sends the batch after this to a device, which has work meanwhile: waiting for the batch and copying it to memory that a device reads take time.</summary>
-    /// <remarks>The step under way ends in any case: what fails here is thrown by the next call for a batch.</remarks>
-    public void SendAhead(CancellationToken cancellation)
+    /// <summary>Sends the batch after this, if it is ready, to a device that has work meanwhile: copying it to memory that a device reads takes time.</summary>
+    /// <remarks>
+    /// What is not ready is left to the next call for a batch: the device is idle then, so that a wait for data is time lost and nothing else is counted as one.
+    /// The step under way ends in any case: what fails here is thrown by that call.
+    /// </remarks>
+    public void SendAhead()
     {
         if (backend.Device is null || isSent)
         {
@@ -47,11 +50,10 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
 
         try
         {
-            Send(cancellation);
-        }
-        catch (OperationCanceledException)
-        {
-            // The next call for a batch finds itself cancelled.
+            if (loader.TryNext(out var batch))
+            {
+                Send(batch);
+            }
         }
         catch (Exception e)
         {
@@ -73,9 +75,8 @@ internal sealed class BatchFeed(DataLoader loader, IBackend backend) : IDisposab
         }
     }
 
-    private void Send(CancellationToken cancellation)
+    private void Send(in Batch batch)
     {
-        var batch = loader.Next(cancellation);
         if (ahead.Images.IsNone || ahead.Images.Shape != batch.Images.Shape)
         {
             Return(ahead);

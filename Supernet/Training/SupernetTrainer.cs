@@ -80,7 +80,7 @@ public sealed class SupernetTrainer : IDisposable
     /// <summary>Whether the first steps are left out of the profile: the run was longer than they are.</summary>
     public bool IsProfileWarm { get; private set; }
 
-    /// <summary>Wall time of those steps.</summary>
+    /// <summary>Wall time of those steps, without waits for data.</summary>
     public TimeSpan ProfiledTime { get; private set; }
 
     /// <summary>Called at the end of every epoch.</summary>
@@ -166,7 +166,7 @@ public sealed class SupernetTrainer : IDisposable
 
         using var loader = data.TrainingLoader(new DataPosition(step / perEpoch, (int)(step % perEpoch)));
         using var feed = new BatchFeed(loader, backend);
-        Action sendAhead = () => feed.SendAhead(cancellation);
+        Action sendAhead = feed.SendAhead;
         var schedule = new WarmupCosine(options.LearningRate, total, (long)Math.Round(options.WarmupEpochs * perEpoch));
         var meter = new TrainingMeter(options, step, total, perEpoch);
         var lastSave = Stopwatch.GetTimestamp();

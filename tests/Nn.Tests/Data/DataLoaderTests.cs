@@ -12,6 +12,9 @@ public class DataLoaderTests
     private static readonly AugmentationOptions Everything = AugmentationOptions.Cifar with { CutoutSize = 5 };
     private static readonly ByteImages Data = new(103, 12, 10, 3);
 
+    // Of a reader that is held back: a test that fails must end as well.
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private static DataLoaderOptions Training => DataLoaderOptions.ForTraining(16, Plain, Everything, 42);
 
     [Theory]
@@ -167,6 +170,32 @@ public class DataLoaderTests
         Assert.True(loader.WaitSeconds > 0);
         open.Set();
         Assert.Equal(default, loader.Next().Position);
+    }
+
+    [Fact]
+    public void WhatIsNotReadyIsNotWaitedFor()
+    {
+        using var open = new ManualResetEventSlim();
+        using var loader = new DataLoader(new ByteImages(64, 2, 2, 3, null, index => (index < 8 ? null : open)?.Wait(LongestWait)), new DataLoaderOptions(8, Plain));
+        var first = loader.Next();
+        var (waited, pixels) = (loader.WaitSeconds, first.Images.ToArray<float>());
+
+        Assert.False(loader.TryNext(out _));
+        Assert.Equal(waited, loader.WaitSeconds);
+        Assert.Equal(new DataPosition(0, 1), loader.Position);
+        Assert.Equal(pixels, first.Images.ToArray<float>());
+
+        open.Set();
+        Batch second;
+        while (!loader.TryNext(out second))
+        {
+            Thread.Yield();
+        }
+
+        Assert.Equal(new DataPosition(0, 1), second.Position);
+        Assert.Equal(Enumerable.Range(8, 8).Select(i => i % 7), second.Labels.ToArray<int>());
+        Assert.Throws<TensorReleasedException>(() => first.Images.ToArray<float>());
+        Assert.Equal(new DataPosition(0, 2), loader.Next().Position);
     }
 
     [Fact]
