@@ -1,3 +1,4 @@
+using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
 
@@ -11,7 +12,9 @@ internal sealed class Launcher
 
     // More groups than a device runs at once bring nothing; kernels over elements stride.
     private readonly int mostGroups;
-    private readonly Dictionary<Delegate, object> kernels = [];
+
+    // By method, which says all of a static one. Delegates of one type have one hash, so that every launch would be compared with the kernels of its arguments one by one.
+    private readonly Dictionary<MethodInfo, object> kernels = [];
 
     public Launcher(Accelerator accelerator)
     {
@@ -45,14 +48,14 @@ internal sealed class Launcher
         Action<KernelConfig, TArguments> launch;
         lock (kernels)
         {
-            if (kernels.TryGetValue(kernel, out var known))
+            if (kernels.TryGetValue(kernel.Method, out var known))
             {
                 launch = (Action<KernelConfig, TArguments>)known;
             }
             else
             {
                 launch = accelerator.LoadStreamKernel(kernel);
-                kernels.Add(kernel, launch);
+                kernels.Add(kernel.Method, launch);
             }
         }
 
