@@ -22,7 +22,7 @@ public abstract class Node
 
     internal int TypeId { get; set; }
 
-    /// <summary>Place on the tape: backward plays from high to low.</summary>
+    /// <summary>Place on the tape: backward plays from high to low. Less than 0 from rent to record.</summary>
     internal int Order { get; set; }
 
     internal bool Kept { get; private protected set; }

@@ -63,13 +63,18 @@ public sealed class Tape
             recycled.Add(null);
         }
 
+        TNode node;
         if (recycled[id] is { Count: > 0 } ready)
         {
-            return (TNode)ready.Pop();
+            node = (TNode)ready.Pop();
+        }
+        else
+        {
+            node = new TNode { TypeId = id };
+            node.Attach(this);
         }
 
-        var node = new TNode { TypeId = id };
-        node.Attach(this);
+        node.Order = -1;
         return node;
     }
 
@@ -78,7 +83,7 @@ public sealed class Tape
     /// <param name="shape">Shape of its result.</param>
     /// <param name="dtype">Element type of its result.</param>
     /// <param name="needsGradient">Whether any input needs a gradient.</param>
-    /// <exception cref="InvalidOperationException">The node was not rented from this tape.</exception>
+    /// <exception cref="InvalidOperationException">The node was not rented from this tape, or was recorded since.</exception>
     public Var Record(Node node, Shape shape, DType dtype, bool needsGradient)
     {
         Put(node, needsGradient);
@@ -103,7 +108,7 @@ public sealed class Tape
     /// <param name="node">The node, its inputs set.</param>
     /// <param name="source">The input that is viewed.</param>
     /// <param name="view">A view of its value.</param>
-    /// <exception cref="InvalidOperationException">The node was not rented from this tape.</exception>
+    /// <exception cref="InvalidOperationException">The node was not rented from this tape, or was recorded since.</exception>
     public Var RecordView(Node node, Node source, in Tensor view)
     {
         ArgumentNullException.ThrowIfNull(source);
@@ -168,6 +173,12 @@ public sealed class Tape
         if (!node.IsOf(this))
         {
             throw new InvalidOperationException($"Record: this {node.GetType().Name} was not taken from this tape; get it with Rent<{node.GetType().Name}>().");
+        }
+
+        // Twice on the tape it would be recycled twice, and two later operations would get the same node.
+        if (node.Order >= 0)
+        {
+            throw new InvalidOperationException($"Record: this {node.GetType().Name} was recorded before; get one for every operation with Rent<{node.GetType().Name}>().");
         }
 
         Append(node);

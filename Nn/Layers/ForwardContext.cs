@@ -16,6 +16,7 @@ public readonly record struct ForwardContext(
     Tape Tape, NormMode Norm, NormStatistics? Statistics = null, double Dropout = 0, double DropConnect = 0, ulong Seed = 0, ulong Step = 0, bool Fused = true)
 {
     /// <summary>A parameter on the tape; with recording its gradient adds to the parameter's.</summary>
+    /// <exception cref="InvalidOperationException">The tape records, and the parameter's net was made without gradients.</exception>
     public Var Use(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -24,11 +25,12 @@ public readonly record struct ForwardContext(
             return Tape.Constant(parameter.Value);
         }
 
-        parameter.Touched = true;
+        Touch(parameter);
         return Tape.Parameter(parameter.Value, parameter.Gradient);
     }
 
     /// <summary>The leading slice of a parameter on the tape: the weight of a smaller net, without a copy.</summary>
+    /// <exception cref="InvalidOperationException">The tape records, and the parameter's net was made without gradients.</exception>
     public Var Use(Parameter parameter, params ReadOnlySpan<int> lengths)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -37,8 +39,19 @@ public readonly record struct ForwardContext(
             return Tape.Constant(parameter.Value.Prefix(lengths));
         }
 
-        parameter.Touched = true;
+        Touch(parameter);
         return Tape.Parameter(parameter.Value.Prefix(lengths), parameter.Gradient.Prefix(lengths));
+    }
+
+    private static void Touch(Parameter parameter)
+    {
+        if (parameter.Gradient.IsNone)
+        {
+            throw new InvalidOperationException(
+                $"Use: parameter '{parameter.Name}' {parameter.Shape} has no gradient to add to, its net was made without (training: false). Make the net for training, or the tape with recording: false.");
+        }
+
+        parameter.Touched = true;
     }
 
     /// <summary>The key of a random stream at this step.</summary>

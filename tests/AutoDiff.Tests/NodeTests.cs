@@ -36,6 +36,28 @@ public sealed class NodeTests
     }
 
     [Fact]
+    public void A_node_is_recorded_once()
+    {
+        using var backend = new CpuBackend(1);
+        var tape = new Tape(backend);
+        var x = tape.Input(Tensor.Zeros(new Shape(2), DType.Float64));
+        var node = tape.Rent<BlendNode>();
+        (node.A, node.B) = (x.Node, x.Node);
+        tape.Record(node, x.Shape, DType.Float64, needsGradient: true);
+        AssertRefused(() => tape.Record(node, x.Shape, DType.Float64, needsGradient: true));
+        AssertRefused(() => tape.RecordView(node, x.Node, x.Value));
+        Assert.Equal(2, tape.Count);
+
+        // Kept past its step it may be another operation's already.
+        tape.Reset();
+        AssertRefused(() => tape.Record(node, new Shape(2), DType.Float64, needsGradient: true));
+        Assert.NotSame(tape.Rent<BlendNode>(), tape.Rent<BlendNode>());
+
+        static void AssertRefused(Action record) =>
+            Assert.Contains("BlendNode was recorded before", Assert.Throws<InvalidOperationException>(record).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_operand_of_another_tape_is_refused()
     {
         using var backend = new CpuBackend(1);
