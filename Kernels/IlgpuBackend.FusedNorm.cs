@@ -34,15 +34,6 @@ public sealed partial class IlgpuBackend
         RequireChannels(Name, "gamma", gamma, mean);
         RequireShape(Name, "sums", sums, new Shape(2, mean.Shape[0]), "[2, c]");
         RequireShape(Name, "slopes", slopes, new Shape(3, mean.Shape[0]), "[3, c]");
-        if (!dgamma.IsNone)
-        {
-            RequireChannels(Name, "dgamma", dgamma, mean);
-        }
-
-        if (!dbeta.IsNone)
-        {
-            RequireChannels(Name, "dbeta", dbeta, mean);
-        }
 
         launcher.OverElements(NormKernel.Slopes, mean.Count, new NormKernel.Arguments
         {
@@ -61,12 +52,7 @@ public sealed partial class IlgpuBackend
             Count = count,
             Slopes = DenseFloats(Name, "slopes", slopes),
             ThroughStatistics = throughStatistics ? 1 : 0,
-            Dgamma = FloatsOrNone(Name, dgamma),
-            Dbeta = FloatsOrNone(Name, dbeta),
-            DgammaStep = dgamma.IsNone ? 0 : dgamma.Strides[0],
-            DbetaStep = dbeta.IsNone ? 0 : dbeta.Strides[0],
-            WantsGamma = dgamma.IsNone ? 0 : 1,
-            WantsBeta = dbeta.IsNone ? 0 : 1,
+            NormGradient = NormGradientOf(Name, mean, dgamma, dbeta),
         });
     }
 }

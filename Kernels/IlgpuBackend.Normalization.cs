@@ -89,16 +89,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "BatchNormBackward";
         RequireSame(Name, x, dy);
-        if (!dgamma.IsNone)
-        {
-            RequireChannels(Name, "dgamma", dgamma, x);
-        }
-
-        if (!dbeta.IsNone)
-        {
-            RequireChannels(Name, "dbeta", dbeta, x);
-        }
-
+        var normGradient = NormGradientOf(Name, x, dgamma, dbeta);
         if (!dx.IsNone)
         {
             RequireSame(Name, x, dx);
@@ -123,12 +114,7 @@ public sealed partial class IlgpuBackend
             Dy = DenseFloats(Name, "dy", dy),
             Y = dx.IsNone ? default : DenseFloats(Name, "dx", dx),
             Norm = NormOf(Name, x, mean, variance, gamma, beta, epsilon),
-            Dgamma = FloatsOrNone(Name, dgamma),
-            Dbeta = FloatsOrNone(Name, dbeta),
-            DgammaStep = dgamma.IsNone ? 0 : dgamma.Strides[0],
-            DbetaStep = dbeta.IsNone ? 0 : dbeta.Strides[0],
-            WantsGamma = dgamma.IsNone ? 0 : 1,
-            WantsBeta = dbeta.IsNone ? 0 : 1,
+            NormGradient = normGradient,
             Partial = Floats(Name, partial),
             Sums = Floats(Name, sums),
             Slopes = Floats(Name, slopes),
@@ -165,6 +151,29 @@ public sealed partial class IlgpuBackend
             GammaStep = gamma.Strides[0],
             BetaStep = beta.Strides[0],
             Epsilon = (float)epsilon,
+        };
+    }
+
+    private NormGradient NormGradientOf(string name, in Tensor x, in Tensor dgamma, in Tensor dbeta)
+    {
+        if (!dgamma.IsNone)
+        {
+            RequireChannels(name, "dgamma", dgamma, x);
+        }
+
+        if (!dbeta.IsNone)
+        {
+            RequireChannels(name, "dbeta", dbeta, x);
+        }
+
+        return new NormGradient
+        {
+            Gamma = FloatsOrNone(name, dgamma),
+            Beta = FloatsOrNone(name, dbeta),
+            GammaStep = dgamma.IsNone ? 0 : dgamma.Strides[0],
+            BetaStep = dbeta.IsNone ? 0 : dbeta.Strides[0],
+            WantsGamma = dgamma.IsNone ? 0 : 1,
+            WantsBeta = dbeta.IsNone ? 0 : 1,
         };
     }
 

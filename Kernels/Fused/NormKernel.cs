@@ -25,12 +25,7 @@ internal static class NormKernel
         /// <summary>p, q, r [3, c].</summary>
         public ArrayView<float> Slopes;
         public int ThroughStatistics;
-        public ArrayView<float> Dgamma;
-        public ArrayView<float> Dbeta;
-        public int DgammaStep;
-        public int DbetaStep;
-        public int WantsGamma;
-        public int WantsBeta;
+        public NormGradient NormGradient;
     }
 
     /// <summary>scale = gamma / sqrt(variance + epsilon), shift = beta - mean scale.</summary>
@@ -58,15 +53,7 @@ internal static class NormKernel
             a.Slopes[channel] = p;
             a.Slopes[a.Channels + channel] = q;
             a.Slopes[2 * a.Channels + channel] = a.ThroughStatistics != 0 ? -p * sum / a.Count - q * mean : 0f;
-            if (a.WantsGamma != 0)
-            {
-                a.Dgamma[channel * a.DgammaStep] += weighted;
-            }
-
-            if (a.WantsBeta != 0)
-            {
-                a.Dbeta[channel * a.DbetaStep] += sum;
-            }
+            a.NormGradient.Add(channel, weighted, sum);
         }
     }
 }

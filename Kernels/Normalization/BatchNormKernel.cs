@@ -20,12 +20,7 @@ internal static class BatchNormKernel
         public ArrayView<float> Y;
 
         public Norm Norm;
-        public ArrayView<float> Dgamma;
-        public ArrayView<float> Dbeta;
-        public int DgammaStep;
-        public int DbetaStep;
-        public int WantsGamma;
-        public int WantsBeta;
+        public NormGradient NormGradient;
 
         /// <summary>Sums of d and of d (x - mean) over slices, [2, slices, channels].</summary>
         public ArrayView<float> Partial;
@@ -85,15 +80,7 @@ internal static class BatchNormKernel
             var scale = a.ThroughStatistics != 0 ? a.Norm.GammaOf(channel) * inverse / a.Rows : 0f;
             a.Slopes[channel] = -scale * inverse * inverse * weighted;
             a.Slopes[a.Channels + channel] = -scale * sum;
-            if (a.WantsGamma != 0)
-            {
-                a.Dgamma[channel * a.DgammaStep] += weighted * inverse;
-            }
-
-            if (a.WantsBeta != 0)
-            {
-                a.Dbeta[channel * a.DbetaStep] += sum;
-            }
+            a.NormGradient.Add(channel, weighted * inverse, sum);
         }
     }
 
