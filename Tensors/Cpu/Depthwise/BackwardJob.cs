@@ -13,7 +13,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
     where TEpilogue : struct, IGradientEpilogue
 {
     public required DepthwiseShape Shape;
-    public required Partition Partition;
+    public required DepthwisePartition Partition;
     public required StripPlan Plan;
     public required TGradient Gradient;
     public required TInput Input;

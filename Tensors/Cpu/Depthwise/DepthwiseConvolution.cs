@@ -20,7 +20,7 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
     private readonly ScratchPool partials = new();
 
     /// <summary>Slices of a convolution's partition: the leading size of its statistics and sums, [slices, 2, C].</summary>
-    public static int Slices(in DepthwiseShape shape) => new Partition(shape).Slices;
+    public static int Slices(in DepthwiseShape shape) => new DepthwisePartition(shape).Slices;
 
     /// <summary>Lets go of the buffers kept for the next call.</summary>
     public void Trim()

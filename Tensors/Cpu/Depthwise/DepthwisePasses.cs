@@ -35,7 +35,7 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
             return;
         }
 
-        var partition = new Partition(shape);
+        var partition = new DepthwisePartition(shape);
         var plan = new StripPlan(shape, partition, backward: false);
         var runs = stackalloc TapRun[TapRuns.Bound(shape.Kernel)];
         var job = new ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue>
@@ -73,7 +73,7 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
             return;
         }
 
-        var partition = new Partition(shape);
+        var partition = new DepthwisePartition(shape);
         var partialFloats = partition.Slices * shape.Kernel * shape.Kernel * partition.PaddedChannels;
         float[]? partial = null;
         if (!kernelGradient.IsNull)
@@ -112,7 +112,7 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
 
     private void Gather<TGradient, TInput, TEpilogue>(
         in DepthwiseShape shape,
-        in Partition partition,
+        in DepthwisePartition partition,
         in TGradient gradient,
         in TInput input,
         in TEpilogue epilogue,
@@ -142,7 +142,7 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
 
     private void Buffered<TGradient, TInput, TEpilogue>(
         in DepthwiseShape shape,
-        in Partition partition,
+        in DepthwisePartition partition,
         in TGradient gradient,
         in TInput input,
         in TEpilogue epilogue,

@@ -13,7 +13,7 @@ internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue>
     where TEpilogue : struct, IOutputEpilogue
 {
     public required DepthwiseShape Shape;
-    public required Partition Partition;
+    public required DepthwisePartition Partition;
     public required StripPlan Plan;
     public required TPrologue Prologue;
     public required TEpilogue Epilogue;

@@ -6,7 +6,7 @@ internal readonly struct StripPlan
     // Half of a 512 KB L2 at most goes to row buffers with the next rows being prefetched; measured flat from 64 to 128 KB.
     private const int BufferFloats = 24 * 1024;
 
-    public StripPlan(in DepthwiseShape shape, in Partition partition, bool backward)
+    public StripPlan(in DepthwiseShape shape, in DepthwisePartition partition, bool backward)
     {
         var (stride, kernel) = (shape.Stride, shape.Kernel);
         var lastMet = (shape.Width - 1 + shape.Padding) / stride;

@@ -15,7 +15,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
     where TEpilogue : struct, IGradientEpilogue
 {
     public required DepthwiseShape Shape;
-    public required Partition Partition;
+    public required DepthwisePartition Partition;
     public required StripPlan Plan;
     public required TGradient Gradient;
     public required TInput Input;

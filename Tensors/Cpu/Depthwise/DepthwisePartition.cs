@@ -2,7 +2,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 /// <summary>How a convolution is cut into parts: channel groups times slices of images or of output rows.</summary>
 /// <remarks>It depends on the problem's size alone, so that sums over parts are the same for any number of threads.</remarks>
-internal readonly struct Partition
+internal readonly struct DepthwisePartition
 {
     // Runs of up to six cache lines a pixel feed the memory system, and the row buffers stay in L2; a map of 96 channels, a common one, is read as it lies.
     private const int GroupChannels = 96;
@@ -25,7 +25,7 @@ internal readonly struct Partition
     private readonly int rowsPerSlice;
     private readonly int rowSlices;
 
-    public Partition(in DepthwiseShape shape)
+    public DepthwisePartition(in DepthwiseShape shape)
     {
         this.shape = shape;
         var wanted = (shape.Channels + GroupChannels - 1) / GroupChannels;
