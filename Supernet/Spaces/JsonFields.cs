@@ -8,12 +8,20 @@ internal sealed class JsonFields
 {
     private readonly JsonElement json;
     private readonly List<string> problems;
+    private readonly HashSet<string> unread;
     private readonly HashSet<string> known = [];
+    private readonly HashSet<string> told = [];
 
-    public JsonFields(JsonElement json, string place, List<string> problems)
+    /// <summary>The members of an object.</summary>
+    /// <param name="json">The object; none where it was missing, which was noted then.</param>
+    /// <param name="place">Where it stands.</param>
+    /// <param name="problems">Receives what is wrong, one sentence each.</param>
+    /// <param name="unread">Receives the members that gave no value, as "place: key".</param>
+    public JsonFields(JsonElement json, string place, List<string> problems, HashSet<string> unread)
     {
         this.json = json;
         this.problems = problems;
+        this.unread = unread;
         Place = place;
         if (json.ValueKind is not (JsonValueKind.Object or JsonValueKind.Undefined)) problems.Add($"{place}: must be an object, not {json.ValueKind}");
     }
@@ -33,11 +41,11 @@ internal sealed class JsonFields
     public ImmutableArray<int> Ints(string key) =>
         Member(key) is not { } value ? [] : JsonText.TryInts(value, out var list) ? [.. list] : Mistyped<ImmutableArray<int>>(key, "a list of whole numbers", []);
 
-    public JsonFields Object(string key) => new(Member(key) ?? default, key, problems);
+    public JsonFields Object(string key) => new(Member(key) ?? default, key, problems, unread);
 
     public IEnumerable<JsonFields> Objects(string key) =>
         Member(key) is not { } value ? []
-        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select((item, i) => new JsonFields(item, $"{key}[{i}]", problems))
+        : value.ValueKind == JsonValueKind.Array ? value.EnumerateArray().Select((item, i) => new JsonFields(item, $"{key}[{i}]", problems, unread))
         : Mistyped<IEnumerable<JsonFields>>(key, "a list of objects", []);
 
     /// <summary>The members of an object that may be left out.</summary>
@@ -61,17 +69,22 @@ internal sealed class JsonFields
 
     private JsonElement? Member(string key)
     {
-        var first = known.Add(key);
-        if (json.ValueKind != JsonValueKind.Object) return null;
-        if (json.TryGetProperty(key, out var value)) return value;
-        if (first) problems.Add($"{Place}: '{key}' is missing");
+        known.Add(key);
+        if (json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out var value)) return value;
+        NoteUnread(key, "is missing");
         return null;
     }
 
     private T Mistyped<T>(string key, string wanted, T instead)
     {
-        var problem = $"{Place}: '{key}' must be {wanted}";
-        if (!problems.Contains(problem)) problems.Add(problem);
+        NoteUnread(key, $"must be {wanted}");
         return instead;
+    }
+
+    // A member may be asked for again, from a place that has a better name by then; that what holds it is no object was noted before.
+    private void NoteUnread(string key, string what)
+    {
+        unread.Add($"{Place}: {key}");
+        if (told.Add(key) && json.ValueKind == JsonValueKind.Object) problems.Add($"{Place}: '{key}' {what}");
     }
 }

@@ -6,10 +6,13 @@ namespace AlphaNet.Pure.Supernet.Spaces;
 /// <summary>Search spaces as JSON. Reading collects every problem, since such files are written by hand.</summary>
 internal static class SearchSpaceJson
 {
+    private const string Root = "space";
+
     public static SearchSpace Read(JsonElement json)
     {
         var problems = new List<string>();
-        var root = new JsonFields(json, "space", problems);
+        var unread = new HashSet<string>();
+        var root = new JsonFields(json, Root, problems, unread);
         var name = root.Text("name");
         var resolutions = root.Ints("resolutions");
         var stem = root.Object("stem");
@@ -27,9 +30,13 @@ internal static class SearchSpaceJson
         }
         catch (InvalidSearchSpaceException broken)
         {
-            problems.AddRange(broken.Problems);
+            // What stands for a member that gave no value breaks rules, too; one fault is told once.
+            problems.AddRange(broken.Problems.Where(problem => !unread.Any(member => IsAbout(problem, member) || IsAbout($"{Root}: {problem}", member))));
         }
         throw new InvalidSearchSpaceException(name, problems);
+
+        // Broken rules begin as members are named: "stage 'mb1': stride 3 must be 1 or 2".
+        static bool IsAbout(string problem, string member) => problem.StartsWith(member, StringComparison.Ordinal) && problem.AsSpan(member.Length) is [' ' or ':', ..];
     }
 
     public static void Write(Utf8JsonWriter writer, SearchSpace space)

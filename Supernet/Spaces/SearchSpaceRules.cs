@@ -26,7 +26,7 @@ internal static class SearchSpaceRules
         Candidates(problems, "stem: width", space.StemWidths);
         Candidates(problems, "last_width", space.LastWidths);
         foreach (var stage in stages) StageRules(problems, stage);
-        foreach (var name in stages.GroupBy(stage => stage.Name).Where(g => g.Count() > 1).Select(g => g.Key))
+        foreach (var name in stages.Where(stage => !string.IsNullOrWhiteSpace(stage.Name)).GroupBy(stage => stage.Name).Where(g => g.Count() > 1).Select(g => g.Key))
             problems.Add($"stages: the name '{name}' is used more than once");
 
         // The rules across stages presume well-formed lists; reporting them on broken ones would only repeat the cause.
@@ -39,7 +39,7 @@ internal static class SearchSpaceRules
     private static void StageRules(List<string> problems, StageSpace stage)
     {
         var at = $"stage '{stage.Name}'";
-        if (string.IsNullOrWhiteSpace(stage.Name)) problems.Add($"{at}: the name must not be empty");
+        if (string.IsNullOrWhiteSpace(stage.Name)) problems.Add($"{at}: name must not be empty");
         Candidates(problems, $"{at}: width", stage.Widths);
         Candidates(problems, $"{at}: depth", stage.Depths);
         Candidates(problems, $"{at}: kernel_size", stage.KernelSizes);

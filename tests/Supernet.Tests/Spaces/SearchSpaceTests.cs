@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text.Json.Nodes;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Testing;
 using FsCheck;
@@ -151,6 +152,54 @@ public class SearchSpaceTests
             ],
             rule => Assert.Contains(error.Problems, problem => problem.Contains(rule, StringComparison.Ordinal)));
     }
+
+    [Theory]
+    [InlineData("name", "space: 'name' is missing")]
+    [InlineData("resolutions", "space: 'resolutions' is missing")]
+    [InlineData("stem", "space: 'stem' is missing")]
+    [InlineData("stages", "space: 'stages' is missing")]
+    [InlineData("last_width", "space: 'last_width' is missing")]
+    [InlineData("stem/width", "stem: 'width' is missing")]
+    [InlineData("stem/stride", "stem: 'stride' is missing")]
+    [InlineData("stages/0/name", "stages[0]: 'name' is missing")]
+    [InlineData("stages/0/width", "stage 'mb1': 'width' is missing")]
+    [InlineData("stages/0/depth", "stage 'mb1': 'depth' is missing")]
+    [InlineData("stages/0/stride", "stage 'mb1': 'stride' is missing")]
+    [InlineData("stages/0/squeeze_excite", "stage 'mb1': 'squeeze_excite' is missing")]
+    public void A_key_that_is_missing_or_of_another_kind_is_told_once(string path, string missing)
+    {
+        var json = JsonNode.Parse(ToySpace.Create().ToJson())!;
+        var keys = path.Split('/');
+        var holder = keys[..^1].Aggregate(json, (at, key) => int.TryParse(key, out var index) ? at[index]! : at[key]!).AsObject();
+        holder[keys[^1]] = null;
+        Assert.Single(Problems());
+        Assert.True(holder.Remove(keys[^1]));
+        Assert.Equal([missing], Problems());
+
+        IEnumerable<string> Problems() => Assert.Throws<InvalidSearchSpaceException>(() => SearchSpace.FromJson(json.ToJsonString())).Problems;
+    }
+
+    [Fact]
+    public void Faults_beside_a_missing_key_are_told_as_well()
+    {
+        var json = JsonNode.Parse(ToySpace.Create().ToJson())!;
+        json["stem"]!.AsObject().Remove("width");
+        json["stem"]!["stride"] = 3;
+        json["stages"]![0]!["width"] = new JsonArray();
+        json["stages"]![1]!.AsObject().Remove("width");
+        Assert.Equal(
+            ["stage 'mb1': width: the list is empty", "stage 'mb2': 'width' is missing", "stem: 'width' is missing", "stem: stride 3 must be 1 or 2"],
+            Assert.Throws<InvalidSearchSpaceException>(() => SearchSpace.FromJson(json.ToJsonString())).Problems.Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("[]", 1)]
+    [InlineData("{}", 5)]
+    [InlineData("null", 1)]
+    [InlineData("""{"name":1,"stages":{},"stem":[],"presets":3}""", 6)]
+    [InlineData("""{"stages":[1,null,{"name":2}]}""", 13)]
+    public void What_is_nothing_like_a_space_is_told_key_by_key(string json, int problems) =>
+        Assert.Equal(problems, Assert.Throws<InvalidSearchSpaceException>(() => SearchSpace.FromJson(json)).Problems.Length);
 
     [Theory]
     [InlineData("[]")]
