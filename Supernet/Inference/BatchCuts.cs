@@ -1,3 +1,5 @@
+using AlphaNet.Pure.Tensors.Cpu;
+
 namespace AlphaNet.Pure.Supernet.Inference;
 
 /// <summary>
@@ -10,9 +12,10 @@ internal readonly record struct BatchCuts
     // A step whose maps take more than this for an image (256 KB) is one of large maps.
     private const long LargeStepFloats = 64 * 1024;
 
-    // Maps of a step for a piece (12 MB): a share of the last-level cache that leaves room for weights and neighbours. Measured flat from 5 to 12 MB on a Zen 4; on an Intel machine with two
-    // threads 12 to 24 MB are a tenth faster than 8, and 4 a fifth slower.
-    private const long PieceFloats = 3072 * 1024;
+    // Maps of a step for a piece: a share of the last-level cache that leaves room for weights and neighbours, 12 MB at most. Of 32 MB, on a Zen 3 pieces of 4 to 8 MB are a fifth faster
+    // than 12, on a Zen 4 5 to 12 are alike; on an Intel machine with a cache of hundreds and two threads 12 to 24 MB are a tenth faster than 8, and 4 a fifth slower.
+    private const long MostPieceBytes = 12 * 1024 * 1024;
+    private const int CacheShare = 6;
 
     private const int MostImages = 16;
 
@@ -60,5 +63,7 @@ internal readonly record struct BatchCuts
     private static long[] Floats(IReadOnlyList<InferenceStep> steps, IReadOnlyList<MapShape> maps) =>
         [.. steps.Select(step => step.Inputs.Append(step.Output).Sum(map => maps[map].Of(1).Count))];
 
-    private static int Images(long[] floats) => (int)Math.Clamp(PieceFloats / floats.Max(), 1, MostImages);
+    private static int Images(long[] floats) => (int)Math.Clamp(PieceBytes / (sizeof(float) * floats.Max()), 1, MostImages);
+
+    private static long PieceBytes => LastLevelCache.Bytes == 0 ? MostPieceBytes : Math.Min(MostPieceBytes, LastLevelCache.Bytes / CacheShare);
 }

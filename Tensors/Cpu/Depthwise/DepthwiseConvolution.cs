@@ -102,7 +102,7 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
         var job = new DirectForwardJob<TEpilogue>
         {
             Shape = shape,
-            Plan = new DirectPlan(shape),
+            Plan = new DirectPlan(shape, level),
             Level = level,
             Input = input,
             Kernel = kernel,

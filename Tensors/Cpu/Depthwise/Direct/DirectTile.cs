@@ -8,7 +8,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 /// An input vector is read once for all outputs that it meets; columns and rows outside the map are skipped, not multiplied by zeros: on a 6x6 map that is a third of the
 /// work of a 5x5 kernel. Which columns may lie outside, <typeparamref name="TEdge"/> says (<see cref="TileEdge"/>).
 /// Where <typeparamref name="TFetch"/> is 1 a tile fetches what the next one reads: of stride 1 a column a line, so that the lines it waits for itself are not held up; of stride 2,
-/// four times as much, all at once.
+/// four times as much, all at once. Vectors narrower than a cache line share one: the first of them fetches what is read, the second, of stride 1, what is written.
 /// </remarks>
 internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdge, TFetch, TEpilogue>
     where TOps : struct, IFloatVector<TVec>
@@ -20,6 +20,8 @@ internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdg
     where TFetch : struct, IConstant
     where TEpilogue : struct, IOutputEpilogue
 {
+    private static bool IsNarrow => TOps.Count < CacheLines.Floats;
+
     /// <summary>Writes tiles.</summary>
     /// <param name="a">The rows.</param>
     /// <param name="epilogue">What is done to the outputs.</param>
@@ -52,9 +54,14 @@ internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdg
             {
                 // The first column that the next tile adds, in the last line.
                 var next = corner + channel + (end - 1 - begin) * mapRow + (width * stride + TTaps.Value - stride) * pixel;
-                if (TFetch.Value == 1 && stride == 2)
+                if (TFetch.Value == 1 && (stride == 2 || (IsNarrow && channel % CacheLines.Floats == 0)))
                 {
                     FetchAll(next, pixel, mapRow);
+                }
+                else if (TFetch.Value == 1 && IsNarrow && channel % CacheLines.Floats == TOps.Count)
+                {
+                    CacheLines.Fetch(place + channel + width * pixel, width, pixel, 1);
+                    CacheLines.Fetch(place + channel + (a.OutWidth + width) * pixel, width, pixel, 1);
                 }
 
                 TVec y0 = TOps.Zero, y1 = y0, y2 = y0, y3 = y0, z0 = y0, z1 = y0, z2 = y0, z3 = y0;
@@ -72,7 +79,7 @@ internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdg
 
                 for (; line < bothEnd; line++)
                 {
-                    if (TFetch.Value == 1 && stride == 1)
+                    if (TFetch.Value == 1 && stride == 1 && !IsNarrow)
                     {
                         FetchColumn(next, mapRow);
                         next += pixel;
