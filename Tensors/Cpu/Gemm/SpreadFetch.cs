@@ -101,13 +101,18 @@ internal unsafe struct SpreadFetch
         return lines;
     }
 
+    // Of a narrower row what comes after it as well: a loop here would take registers from the tile's.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private void Fetch()
     {
-        CacheLines.Fetch(row, 1, 0, width);
+        CacheLines.Fetch(row);
+        CacheLines.Fetch(row + FloatsPerLine);
+        CacheLines.Fetch(row + 2 * FloatsPerLine);
         if (twin != 0)
         {
-            CacheLines.Fetch(row + twin, 1, 0, width);
+            CacheLines.Fetch(row + twin);
+            CacheLines.Fetch(row + twin + FloatsPerLine);
+            CacheLines.Fetch(row + twin + 2 * FloatsPerLine);
         }
 
         row += rowStride;

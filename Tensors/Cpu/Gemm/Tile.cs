@@ -38,14 +38,13 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     public static void Rows4(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default;
-        var aRow2 = 2 * aRow;
         var a3 = a + 3 * aRow;
         for (; k > 0; k--)
         {
             var row = TRow.Load(b);
             r0.MultiplyAdd(*a, row);
             r1.MultiplyAdd(a[aRow], row);
-            r2.MultiplyAdd(a[aRow2], row);
+            r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
             r3.MultiplyAdd(*a3, row);
             b += bStep;
             a += aStep;
@@ -146,7 +145,6 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     public static void Rows8(int k, float* a, nint aRow, nint aStep, float* b, nint bStep, float* c, nint cRow, bool accumulate, ref SpreadFetch fetch)
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default, r6 = default, r7 = default;
-        var aRow2 = 2 * aRow;
         var a3 = a + 3 * aRow;
         var a6 = a3 + 3 * aRow;
         while (k > 0)
@@ -158,10 +156,10 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
                 var row = TRow.Load(b);
                 r0.MultiplyAdd(*a, row);
                 r1.MultiplyAdd(a[aRow], row);
-                r2.MultiplyAdd(a[aRow2], row);
+                r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
                 r3.MultiplyAdd(*a3, row);
                 r4.MultiplyAdd(a3[aRow], row);
-                r5.MultiplyAdd(a3[aRow2], row);
+                r5.MultiplyAdd(*TwoRowsOn(a3, aRow), row);
                 r6.MultiplyAdd(*a6, row);
                 r7.MultiplyAdd(a6[aRow], row);
                 b += bStep;
@@ -200,7 +198,6 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
     {
         TRow r0 = default, r1 = default, r2 = default, r3 = default, r4 = default, r5 = default,
             r6 = default, r7 = default, r8 = default, r9 = default, r10 = default, r11 = default;
-        var aRow2 = 2 * aRow;
         var a3 = a + 3 * aRow;
         var a6 = a3 + 3 * aRow;
         var a9 = a6 + 3 * aRow;
@@ -213,16 +210,16 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
                 var row = TRow.Load(b);
                 r0.MultiplyAdd(*a, row);
                 r1.MultiplyAdd(a[aRow], row);
-                r2.MultiplyAdd(a[aRow2], row);
+                r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
                 r3.MultiplyAdd(*a3, row);
                 r4.MultiplyAdd(a3[aRow], row);
-                r5.MultiplyAdd(a3[aRow2], row);
+                r5.MultiplyAdd(*TwoRowsOn(a3, aRow), row);
                 r6.MultiplyAdd(*a6, row);
                 r7.MultiplyAdd(a6[aRow], row);
-                r8.MultiplyAdd(a6[aRow2], row);
+                r8.MultiplyAdd(*TwoRowsOn(a6, aRow), row);
                 r9.MultiplyAdd(*a9, row);
                 r10.MultiplyAdd(a9[aRow], row);
-                r11.MultiplyAdd(a9[aRow2], row);
+                r11.MultiplyAdd(*TwoRowsOn(a9, aRow), row);
                 b += bStep;
                 a += aStep;
                 a3 += aStep;
@@ -270,7 +267,6 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             r6 = default, r7 = default, r8 = default, r9 = default, r10 = default, r11 = default,
             r12 = default, r13 = default, r14 = default, r15 = default, r16 = default, r17 = default,
             r18 = default, r19 = default, r20 = default, r21 = default, r22 = default, r23 = default;
-        var aRow2 = 2 * aRow;
         var a3 = a + 3 * aRow;
         var a6 = a3 + 3 * aRow;
         var a9 = a6 + 3 * aRow;
@@ -283,28 +279,28 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             var row = TRow.Load(b);
             r0.MultiplyAdd(*a, row);
             r1.MultiplyAdd(a[aRow], row);
-            r2.MultiplyAdd(a[aRow2], row);
+            r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
             r3.MultiplyAdd(*a3, row);
             r4.MultiplyAdd(a3[aRow], row);
-            r5.MultiplyAdd(a3[aRow2], row);
+            r5.MultiplyAdd(*TwoRowsOn(a3, aRow), row);
             r6.MultiplyAdd(*a6, row);
             r7.MultiplyAdd(a6[aRow], row);
-            r8.MultiplyAdd(a6[aRow2], row);
+            r8.MultiplyAdd(*TwoRowsOn(a6, aRow), row);
             r9.MultiplyAdd(*a9, row);
             r10.MultiplyAdd(a9[aRow], row);
-            r11.MultiplyAdd(a9[aRow2], row);
+            r11.MultiplyAdd(*TwoRowsOn(a9, aRow), row);
             r12.MultiplyAdd(*a12, row);
             r13.MultiplyAdd(a12[aRow], row);
-            r14.MultiplyAdd(a12[aRow2], row);
+            r14.MultiplyAdd(*TwoRowsOn(a12, aRow), row);
             r15.MultiplyAdd(*a15, row);
             r16.MultiplyAdd(a15[aRow], row);
-            r17.MultiplyAdd(a15[aRow2], row);
+            r17.MultiplyAdd(*TwoRowsOn(a15, aRow), row);
             r18.MultiplyAdd(*a18, row);
             r19.MultiplyAdd(a18[aRow], row);
-            r20.MultiplyAdd(a18[aRow2], row);
+            r20.MultiplyAdd(*TwoRowsOn(a18, aRow), row);
             r21.MultiplyAdd(*a21, row);
             r22.MultiplyAdd(a21[aRow], row);
-            r23.MultiplyAdd(a21[aRow2], row);
+            r23.MultiplyAdd(*TwoRowsOn(a21, aRow), row);
             b += bStep;
             a += aStep;
             a3 += aStep;
@@ -372,15 +368,18 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
         }
     }
 
-    // Two rows on is twice the stride in floats and once in doubles: an address the processor forms by itself.
+    // Twice the stride in floats is once in doubles: an address that the processor forms without a register of its own.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float* TwoRowsOn(float* a, nint aRow) => (float*)((double*)a + aRow);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step6(float* a, float* a3, nint aRow, int p, TRow row, ref TRow r0, ref TRow r1, ref TRow r2, ref TRow r3, ref TRow r4, ref TRow r5)
     {
         r0.MultiplyAdd(a[p], row);
         r1.MultiplyAdd((a + p)[aRow], row);
-        r2.MultiplyAdd(*(float*)((double*)(a + p) + aRow), row);
+        r2.MultiplyAdd(*TwoRowsOn(a + p, aRow), row);
         r3.MultiplyAdd(a3[p], row);
         r4.MultiplyAdd((a3 + p)[aRow], row);
-        r5.MultiplyAdd(*(float*)((double*)(a3 + p) + aRow), row);
+        r5.MultiplyAdd(*TwoRowsOn(a3 + p, aRow), row);
     }
 }
