@@ -43,7 +43,7 @@ public sealed class SearchFolder
     /// <param name="options">The settings.</param>
     /// <param name="resumed">Whether it goes on.</param>
     /// <param name="restart">Whether to start one anyway. The interrupted one is lost with the first state that is saved.</param>
-    /// <param name="arithmetic">What measures: the kind of device and the precision of its products, which decide how accuracies round.</param>
+    /// <param name="arithmetic">What measures: the kind of device and the precision of its products; the width of a processor's vectors, which moves last bits only, is not told.</param>
     /// <exception cref="ArgumentException">The interrupted search had other settings, measured other weights or by other arithmetic; the message names what differs.</exception>
     /// <exception cref="FileFormatException">The state is damaged or of another version.</exception>
     public EvolutionarySearch Open(ElasticNet net, SearchOptions options, out bool resumed, bool restart = false, string arithmetic = ProcessorArithmetic)

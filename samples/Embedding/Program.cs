@@ -53,6 +53,7 @@ foreach (var (name, architecture) in new[] { ("smallest", space.Min), ("largest"
 
 var plan = NetworkPlan.Create(space, space.Min);
 var file = Path.Combine(folder.Path, "smallest.safetensors");
-SubnetExtractor.Write(file, trainer.Net, plan, new SubnetRunner(trainer.Net, backend).Calibrate(plan, calibration, stop.Token));
+using var statistics = new SubnetRunner(trainer.Net, backend).Calibrate(plan, calibration, stop.Token);
+SubnetExtractor.Write(file, trainer.Net, plan, statistics);
 Console.WriteLine($"{plan.Architecture} written to {file}");
 return 0;

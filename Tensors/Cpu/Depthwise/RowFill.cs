@@ -72,7 +72,7 @@ internal static unsafe class RowFill
                     if (TOps.Count < CacheLines.Floats)
                     {
                         CacheLines.Fetch(ahead);
-                        if (TPrologue.HasSecond)
+                        if (TPrologue.HasSecond && !fetchesResult)
                         {
                             CacheLines.Fetch(ahead + (y - x));
                         }

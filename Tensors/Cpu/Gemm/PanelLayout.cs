@@ -10,7 +10,13 @@ internal static unsafe class PanelLayout
     public const int MaxTileRows = 24;
 
     /// <summary>The tile that most of a large product is made of.</summary>
-    public static (int Rows, int Columns) UsualTile(SimdLevel level) => level == SimdLevel.Vector512 ? (8, MaxWidth) : (6, 16);
+    public static (int Rows, int Columns) UsualTile(SimdLevel level) => level switch
+    {
+        SimdLevel.Vector512 => (8, MaxWidth),
+        SimdLevel.Vector256 => (6, 16),
+        SimdLevel.Vector128 => (6, 8),
+        _ => (4, 4),
+    };
 
     /// <summary>Width of the next panel when <paramref name="remaining"/> columns are left; the last panel may be wider than what is left.</summary>
     public static int NextWidth(SimdLevel level, int remaining)

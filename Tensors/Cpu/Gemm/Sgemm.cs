@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 
 /// <summary>Float32 matrix product on packed panels and register tiles.</summary>
 /// <remarks>
-/// All choices (blocks, panels, parts) follow from sizes and strides alone: the result is bit-equal for every number of threads.
+/// All choices (blocks, panels, parts) follow from sizes, strides and the vectors' width: the result is bit-equal for every number of threads.
 /// With A read along its rows, a row of the result does not depend on how many rows are computed with it.
 /// </remarks>
 internal static unsafe class Sgemm

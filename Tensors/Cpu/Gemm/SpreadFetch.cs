@@ -15,8 +15,6 @@ internal unsafe struct SpreadFetch
     // Fewer rows of the result take a row of the panel every other step.
     private const int MinRows = 32;
 
-    private const int FloatsPerLine = 16;
-
     // Floats of a map that are fetched together.
     private const int Run = 48;
 
@@ -84,7 +82,8 @@ internal unsafe struct SpreadFetch
         return now;
     }
 
-    /// <summary>What is due in <paramref name="steps"/> steps, for a tile that fetches by itself; <paramref name="idle"/> is what it may fetch if nothing is.</summary>
+    /// <summary>Where to fetch from during <paramref name="steps"/> steps, for a tile that fetches a line every few of them by itself; <paramref name="idle"/> is what it may fetch if nothing is left.</summary>
+    /// <remarks>What the tile has time for beyond what is due comes early and again; what it has no time for, of maps much wider than the result, does not come. Both cost less than counting.</remarks>
     public FetchedLines Take(int steps, float* idle)
     {
         if (left == 0)
@@ -92,7 +91,7 @@ internal unsafe struct SpreadFetch
             return new(idle, 0, 0);
         }
 
-        var lines = new FetchedLines(row, rowStride == width ? FloatsPerLine : rowStride, twin);
+        var lines = new FetchedLines(row, rowStride == width ? CacheLines.Floats : rowStride, twin);
         until += steps;
         var due = Math.Min(left, until / every);
         until -= due * every;
@@ -106,13 +105,13 @@ internal unsafe struct SpreadFetch
     private void Fetch()
     {
         CacheLines.Fetch(row);
-        CacheLines.Fetch(row + FloatsPerLine);
-        CacheLines.Fetch(row + 2 * FloatsPerLine);
+        CacheLines.Fetch(row + CacheLines.Floats);
+        CacheLines.Fetch(row + 2 * CacheLines.Floats);
         if (twin != 0)
         {
             CacheLines.Fetch(row + twin);
-            CacheLines.Fetch(row + twin + FloatsPerLine);
-            CacheLines.Fetch(row + twin + 2 * FloatsPerLine);
+            CacheLines.Fetch(row + twin + CacheLines.Floats);
+            CacheLines.Fetch(row + twin + 2 * CacheLines.Floats);
         }
 
         row += rowStride;

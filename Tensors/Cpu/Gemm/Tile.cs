@@ -44,7 +44,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             var row = TRow.Load(b);
             r0.MultiplyAdd(*a, row);
             r1.MultiplyAdd(a[aRow], row);
-            r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
+            r2.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a, aRow), row);
             r3.MultiplyAdd(*a3, row);
             b += bStep;
             a += aStep;
@@ -83,12 +83,12 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
         {
             for (; k >= 4; k -= 4)
             {
-                Step6(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
+                TileStep<TRow>.Six(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
                 CacheLines.Fetch(ahead);
-                Step6(a, a3, aRow, 1, TRow.Load(b + TRow.Width), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
-                Step6(a, a3, aRow, 2, TRow.Load(b + 2 * TRow.Width), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
+                TileStep<TRow>.Six(a, a3, aRow, 1, TRow.Load(b + TRow.Width), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
+                TileStep<TRow>.Six(a, a3, aRow, 2, TRow.Load(b + 2 * TRow.Width), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
                 CacheLines.Fetch(ahead + twin);
-                Step6(a, a3, aRow, 3, TRow.Load(b + 3 * TRow.Width), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
+                TileStep<TRow>.Six(a, a3, aRow, 3, TRow.Load(b + 3 * TRow.Width), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
                 b += 4 * TRow.Width;
                 a += 4;
                 a3 += 4;
@@ -99,12 +99,12 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
         {
             for (; k >= 2; k -= 2)
             {
-                Step6(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
+                TileStep<TRow>.Six(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
                 CacheLines.Fetch(ahead);
                 b += bStep;
                 a += aStep;
                 a3 += aStep;
-                Step6(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
+                TileStep<TRow>.Six(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
                 CacheLines.Fetch(ahead + twin);
                 b += bStep;
                 a += aStep;
@@ -115,7 +115,7 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
 
         for (; k > 0; k--)
         {
-            Step6(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
+            TileStep<TRow>.Six(a, a3, aRow, 0, TRow.Load(b), ref r0, ref r1, ref r2, ref r3, ref r4, ref r5);
             b += bStep;
             a += aStep;
             a3 += aStep;
@@ -156,10 +156,10 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
                 var row = TRow.Load(b);
                 r0.MultiplyAdd(*a, row);
                 r1.MultiplyAdd(a[aRow], row);
-                r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
+                r2.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a, aRow), row);
                 r3.MultiplyAdd(*a3, row);
                 r4.MultiplyAdd(a3[aRow], row);
-                r5.MultiplyAdd(*TwoRowsOn(a3, aRow), row);
+                r5.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a3, aRow), row);
                 r6.MultiplyAdd(*a6, row);
                 r7.MultiplyAdd(a6[aRow], row);
                 b += bStep;
@@ -210,16 +210,16 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
                 var row = TRow.Load(b);
                 r0.MultiplyAdd(*a, row);
                 r1.MultiplyAdd(a[aRow], row);
-                r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
+                r2.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a, aRow), row);
                 r3.MultiplyAdd(*a3, row);
                 r4.MultiplyAdd(a3[aRow], row);
-                r5.MultiplyAdd(*TwoRowsOn(a3, aRow), row);
+                r5.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a3, aRow), row);
                 r6.MultiplyAdd(*a6, row);
                 r7.MultiplyAdd(a6[aRow], row);
-                r8.MultiplyAdd(*TwoRowsOn(a6, aRow), row);
+                r8.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a6, aRow), row);
                 r9.MultiplyAdd(*a9, row);
                 r10.MultiplyAdd(a9[aRow], row);
-                r11.MultiplyAdd(*TwoRowsOn(a9, aRow), row);
+                r11.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a9, aRow), row);
                 b += bStep;
                 a += aStep;
                 a3 += aStep;
@@ -279,28 +279,28 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             var row = TRow.Load(b);
             r0.MultiplyAdd(*a, row);
             r1.MultiplyAdd(a[aRow], row);
-            r2.MultiplyAdd(*TwoRowsOn(a, aRow), row);
+            r2.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a, aRow), row);
             r3.MultiplyAdd(*a3, row);
             r4.MultiplyAdd(a3[aRow], row);
-            r5.MultiplyAdd(*TwoRowsOn(a3, aRow), row);
+            r5.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a3, aRow), row);
             r6.MultiplyAdd(*a6, row);
             r7.MultiplyAdd(a6[aRow], row);
-            r8.MultiplyAdd(*TwoRowsOn(a6, aRow), row);
+            r8.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a6, aRow), row);
             r9.MultiplyAdd(*a9, row);
             r10.MultiplyAdd(a9[aRow], row);
-            r11.MultiplyAdd(*TwoRowsOn(a9, aRow), row);
+            r11.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a9, aRow), row);
             r12.MultiplyAdd(*a12, row);
             r13.MultiplyAdd(a12[aRow], row);
-            r14.MultiplyAdd(*TwoRowsOn(a12, aRow), row);
+            r14.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a12, aRow), row);
             r15.MultiplyAdd(*a15, row);
             r16.MultiplyAdd(a15[aRow], row);
-            r17.MultiplyAdd(*TwoRowsOn(a15, aRow), row);
+            r17.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a15, aRow), row);
             r18.MultiplyAdd(*a18, row);
             r19.MultiplyAdd(a18[aRow], row);
-            r20.MultiplyAdd(*TwoRowsOn(a18, aRow), row);
+            r20.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a18, aRow), row);
             r21.MultiplyAdd(*a21, row);
             r22.MultiplyAdd(a21[aRow], row);
-            r23.MultiplyAdd(*TwoRowsOn(a21, aRow), row);
+            r23.MultiplyAdd(*TileStep<TRow>.TwoRowsOn(a21, aRow), row);
             b += bStep;
             a += aStep;
             a3 += aStep;
@@ -366,20 +366,5 @@ internal static unsafe class Tile<TRow> where TRow : struct, IVectorRow<TRow>
             r22.Store(c + 22 * cRow);
             r23.Store(c + 23 * cRow);
         }
-    }
-
-    // Twice the stride in floats is once in doubles: an address that the processor forms without a register of its own.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float* TwoRowsOn(float* a, nint aRow) => (float*)((double*)a + aRow);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step6(float* a, float* a3, nint aRow, int p, TRow row, ref TRow r0, ref TRow r1, ref TRow r2, ref TRow r3, ref TRow r4, ref TRow r5)
-    {
-        r0.MultiplyAdd(a[p], row);
-        r1.MultiplyAdd((a + p)[aRow], row);
-        r2.MultiplyAdd(*TwoRowsOn(a + p, aRow), row);
-        r3.MultiplyAdd(a3[p], row);
-        r4.MultiplyAdd((a3 + p)[aRow], row);
-        r5.MultiplyAdd(*TwoRowsOn(a3 + p, aRow), row);
     }
 }

@@ -29,7 +29,7 @@ internal unsafe struct PointwiseJob<TAct, TLane> : IParallelJob
 
     public readonly int Parts => Slices.Count * Groups;
 
-    // All panels but the last two are of the widest kind: up to there groups end where panels do.
+    // All panels but the last two are of one width, of which the widest is a multiple: up to there groups end where panels do.
     private readonly int Groups => Math.Max(0, Weight.N - 2 * PanelLayout.MaxWidth) / GroupColumns + 1;
 
     public readonly void Execute(int part)

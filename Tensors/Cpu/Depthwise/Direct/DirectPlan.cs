@@ -25,8 +25,6 @@ internal readonly struct DirectPlan
     // (106 MB: 1.5 times as fast with fetching). Maps in L3, and what 3x3 kernels read, it fetches well by itself; instructions only get in its way (up to 20 % slower).
     private const long FarBytes = 48 << 20;
 
-    // Processors without AVX-512 foresee less (Zen 3: a 48x48x160 map 3.2 times as long as its copy): there whatever does not stay in the cache is fetched.
-
     // A 5x5 kernel of stride 1 computes for longer than its lines take from L3 and gains by fetching them evenly (up to 10 %), if so many channels lie between a fetch and its use.
     private const long NearBytes = 16 << 20;
     private const int MinFetchedChannels = 64;
@@ -41,6 +39,7 @@ internal readonly struct DirectPlan
         SliceRows = DivideUp(DivideUp(shape.OutHeight, (int)slices), TileRows) * TileRows;
         Slices = DivideUp(shape.OutHeight, SliceRows);
         var bytes = sizeof(float) * (long)shape.Images * shape.Channels * (shape.Height * shape.Width + shape.OutHeight * shape.OutWidth);
+        // Processors without AVX-512 foresee less (Zen 3: a 48x48x160 map 3.2 times as long as its copy): there whatever does not stay in the cache is fetched.
         Fetches = level < SimdLevel.Vector512
             ? bytes > NearBytes
             : shape.Kernel == 5 && (shape.Stride == 1 ? bytes > NearBytes && shape.Channels >= MinFetchedChannels : bytes > FarBytes);

@@ -8,7 +8,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise.Direct;
 /// An input vector is read once for all outputs that it meets; columns and rows outside the map are skipped, not multiplied by zeros: on a 6x6 map that is a third of the
 /// work of a 5x5 kernel. Which columns may lie outside, <typeparamref name="TEdge"/> says (<see cref="TileEdge"/>).
 /// Where <typeparamref name="TFetch"/> is 1 a tile fetches what the next one reads: of stride 1 a column a line, so that the lines it waits for itself are not held up; of stride 2,
-/// four times as much, all at once. Vectors narrower than a cache line share one: the first of them fetches what is read, the second, of stride 1, what is written.
+/// four times as much, all at once. Of stride 1, vectors narrower than a cache line share one: the first of them fetches what is read, the second what is written.
 /// </remarks>
 internal static unsafe class DirectTile<TOps, TVec, TWidth, TTaps, TStride, TEdge, TFetch, TEpilogue>
     where TOps : struct, IFloatVector<TVec>
