@@ -83,7 +83,7 @@ public sealed partial class IlgpuBackend
     private void Pointwise<TReader>(string operation, in TReader reader, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance)
         where TReader : struct, IMapReader
     {
-        var pixels = new MapFactor<TReader> { Reader = reader };
+        var pixels = new PixelFactor<TReader> { Reader = reader };
         if (mean.IsNone)
         {
             Multiply(operation, pixels, FactorOf(operation, weight), weight.Shape[1], z.Reshape(-1, z.Shape[^1]), accumulate: false);
@@ -107,7 +107,7 @@ public sealed partial class IlgpuBackend
     }
 
     private void PointwiseByTile<TTile, TReader>(
-        string operation, in MapFactor<TReader> pixels, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance)
+        string operation, in PixelFactor<TReader> pixels, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance)
         where TTile : struct, ITile where TReader : struct, IMapReader
     {
         var (rows, channels) = RowsOf(z);
@@ -118,7 +118,7 @@ public sealed partial class IlgpuBackend
             Map = new MatrixResult { Elements = DenseFloats(operation, "z", z), RowStep = channels, ColumnStep = 1 },
             Partial = Floats(operation, partial),
         };
-        LaunchTiles<TTile, MapFactor<TReader>, Factor, StatisticsResult>(pixels, FactorOf(operation, weight), result, rows, channels, depth, depth);
+        LaunchTiles<TTile, PixelFactor<TReader>, Factor, StatisticsResult>(pixels, FactorOf(operation, weight), result, rows, channels, depth, depth);
         FinishStatistics(operation, partial, rows, 4 * TTile.Down, mean, variance);
     }
 
@@ -148,7 +148,7 @@ public sealed partial class IlgpuBackend
             return;
         }
 
-        var pixels = new MapFactor<TGradient> { Reader = gradient };
+        var pixels = new PixelFactor<TGradient> { Reader = gradient };
         if (!x.IsPlain && !x.IsGated)
         {
             ActivationGradient<TIn, TGradient>(Name, x, pixels, weight, dx, sums);
@@ -168,14 +168,14 @@ public sealed partial class IlgpuBackend
         where TGradient : struct, IMapReader where TReader : struct, IMapReader =>
         Multiply(
             operation,
-            new MapFactor<TGradient> { Reader = gradient, OfChannels = 1 },
-            new MapFactor<TReader> { Reader = reader, OfChannels = 1 },
+            new ChannelFactor<TGradient> { Reader = gradient },
+            new ChannelFactor<TReader> { Reader = reader },
             RowsOf(map).Rows,
             dw,
             accumulate: true);
 
     private void ActivationGradient<TIn, TGradient>(
-        string operation, in NormalizedMap x, in MapFactor<TGradient> pixels, in Tensor weight, in Tensor dx, in Tensor sums)
+        string operation, in NormalizedMap x, in PixelFactor<TGradient> pixels, in Tensor weight, in Tensor dx, in Tensor sums)
         where TIn : struct, IUnaryOp where TGradient : struct, IMapReader
     {
         if (EmulatesWarps)
@@ -197,7 +197,7 @@ public sealed partial class IlgpuBackend
     }
 
     private void ActivationGradientByTile<TTile, TIn, TGradient>(
-        string operation, in NormalizedMap x, in MapFactor<TGradient> pixels, in Tensor weight, in Tensor dx, in Tensor sums)
+        string operation, in NormalizedMap x, in PixelFactor<TGradient> pixels, in Tensor weight, in Tensor dx, in Tensor sums)
         where TTile : struct, ITile where TIn : struct, IUnaryOp where TGradient : struct, IMapReader
     {
         var (rows, channels) = RowsOf(dx);
@@ -212,7 +212,7 @@ public sealed partial class IlgpuBackend
                 Gradient = DenseFloats(operation, "dx", dx),
                 Partial = Floats(operation, partial),
             };
-            LaunchTiles<TTile, MapFactor<TGradient>, Factor, ActivationGradientResult<TIn>>(
+            LaunchTiles<TTile, PixelFactor<TGradient>, Factor, ActivationGradientResult<TIn>>(
                 pixels, FactorOf(operation, weight.Transpose()), result, rows, channels, depth, depth);
         }
 

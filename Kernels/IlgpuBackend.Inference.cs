@@ -99,7 +99,7 @@ public sealed partial class IlgpuBackend : IInferenceBackend
     private void FoldedPointwise<TReader, TAct>(string operation, in TReader reader, in Tensor weight, in FoldedMap<TAct> map, in Tensor y)
         where TReader : struct, IMapReader where TAct : struct, IUnaryOp
     {
-        var pixels = new MapFactor<TReader> { Reader = reader };
+        var pixels = new PixelFactor<TReader> { Reader = reader };
         var (rows, channels) = RowsOf(y);
         // Few pixels are the columns of a tile that is made for few: the head and the gates, and all of a small batch's last maps.
         if (rows <= TallColumns && channels > TallColumns)

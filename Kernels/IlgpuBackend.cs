@@ -52,7 +52,9 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     /// <summary>Where tensors' memory comes from.</summary>
     public MemoryPool Memory { get; }
 
-    internal string Description => $"{accelerator.MemorySize / (1 << 20):N0} MiB, {accelerator.NumMultiprocessors} multiprocessors, warps of {accelerator.WarpSize}";
+    internal string Description =>
+        (accelerator is CLAccelerator { Device: CLDevice device } && !OpenClSupport.IsGpu(device.DeviceType) ? "no GPU, for tests of kernels (cpu is faster), " : "")
+        + $"{accelerator.MemorySize / (1 << 20):N0} MiB, {accelerator.NumMultiprocessors} multiprocessors, warps of {accelerator.WarpSize}";
 
     internal IReadOnlyList<MatrixPrecision> OfferedPrecisions => PrecisionSupport.Of(accelerator);
 

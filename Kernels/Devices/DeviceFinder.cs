@@ -13,18 +13,20 @@ internal static class DeviceFinder
     public static IlgpuBackend? TryOpen(IlgpuOptions options, out string? why)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(options.Index);
-        if (options.Kind == IlgpuDeviceKind.Auto)
-        {
-            return TryOpen(options with { Kind = IlgpuDeviceKind.Cuda }, out why)
-                ?? (TryOpen(options with { Kind = IlgpuDeviceKind.OpenCl }, out var whyNot) is { } opencl ? Found(opencl, out why) : Neither(ref why, whyNot));
-        }
+        return options.Kind == IlgpuDeviceKind.Auto
+            ? TryOpen(options with { Kind = IlgpuDeviceKind.Cuda }, onlyGpus: true, out why)
+                ?? (TryOpen(options with { Kind = IlgpuDeviceKind.OpenCl }, onlyGpus: true, out var whyNot) is { } opencl ? Found(opencl, out why) : Neither(ref why, whyNot))
+            : TryOpen(options, onlyGpus: false, out why);
+    }
 
+    private static IlgpuBackend? TryOpen(IlgpuOptions options, bool onlyGpus, out string? why)
+    {
         NativeLibraries.Resolve();
         Context? context = null;
         try
         {
             context = ContextOf(options.Kind);
-            var device = DeviceOf(context, options, out why);
+            var device = DeviceOf(context, options, onlyGpus, out why);
             if (device is null)
             {
                 context.Dispose();
@@ -92,7 +94,7 @@ internal static class DeviceFinder
         };
     });
 
-    private static Device? DeviceOf(Context context, IlgpuOptions options, out string? why)
+    private static Device? DeviceOf(Context context, IlgpuOptions options, bool onlyGpus, out string? why)
     {
         var type = options.Kind switch
         {
@@ -100,8 +102,9 @@ internal static class DeviceFinder
             IlgpuDeviceKind.OpenCl => AcceleratorType.OpenCL,
             _ => AcceleratorType.CPU,
         };
-        var found = context.Devices.Where(device => device.AcceleratorType == type).ToLookup(WhyUnusable);
-        var devices = found[null].ToList();
+        var found = context.Devices.Where(device => device.AcceleratorType == type).ToLookup(device => WhyUnusable(device, onlyGpus));
+        // Numbers count GPUs first, whatever drivers there are for processors.
+        var devices = found[null].OrderByDescending(IsGpu).ToList();
         var others = found.Where(group => group.Key is not null).SelectMany(group => group.Select(device => $"{device.Name} {group.Key}")).ToList();
         why = devices.Count == 0
             ? $"{(others.Count == 0 ? $"there is no {NameOf(options.Kind)} device" : $"no {NameOf(options.Kind)} device can be used: {string.Join(", ", others)}")}. {MendOf(options.Kind)}"
@@ -109,7 +112,11 @@ internal static class DeviceFinder
         return why is null ? devices[options.Index] : null;
     }
 
-    private static string? WhyUnusable(Device device) => device is CLDevice opencl ? OpenClSupport.WhyNot(opencl) : null;
+    private static string? WhyUnusable(Device device, bool onlyGpus) =>
+        device is not CLDevice opencl ? null
+        : OpenClSupport.WhyNot(opencl) ?? (onlyGpus && !IsGpu(device) ? "is no GPU and must be named, as opencl" : null);
+
+    private static bool IsGpu(Device device) => device is not CLDevice opencl || OpenClSupport.IsGpu(opencl.DeviceType);
 
     private static IlgpuBackend Found(IlgpuBackend backend, out string? why)
     {
@@ -134,7 +141,7 @@ internal static class DeviceFinder
     private static string MendOf(IlgpuDeviceKind kind) => kind switch
     {
         IlgpuDeviceKind.Cuda => "CUDA needs an NVIDIA GPU and its driver (nvidia-smi must list it; in a container, start it with the GPU passed through).",
-        IlgpuDeviceKind.OpenCl => "OpenCL needs libOpenCL.so.1 and a GPU's driver of OpenCL 2.0 or later with the generic address space (clinfo lists both; pocl has none).",
+        IlgpuDeviceKind.OpenCl => "OpenCL needs libOpenCL.so.1 and a driver of OpenCL 2.0 or later with the generic address space (clinfo lists both; old releases of pocl lack it).",
         _ => "",
     };
 }

@@ -10,17 +10,16 @@ internal static class MapKernel
     {
         public TReader Reader;
 
-        /// <summary>Elements of the map.</summary>
-        public int Count;
-        public Divisor Channels;
-
         /// <summary>Added to the map; only with <see cref="Adds"/>.</summary>
         public ArrayView<float> Addend;
-        public int Adds;
 
         /// <summary>The map, or for <see cref="Average"/> slices of the averages [slices, n, c].</summary>
         public ArrayView<float> Y;
+        public int Adds;
 
+        /// <summary>Elements of the map.</summary>
+        public int Count;
+        public Divisor Channels;
         public Divisor Images;
 
         /// <summary>Pixels of an image.</summary>

@@ -10,9 +10,9 @@ internal static class NormKernel
     internal struct Arguments
     {
         public Norm Norm;
-        public int Channels;
         public ArrayView<float> Scale;
         public ArrayView<float> Shift;
+        public int Channels;
         public int ScaleStep;
         public int ShiftStep;
 

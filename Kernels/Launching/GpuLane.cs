@@ -33,14 +33,15 @@ internal readonly struct GpuLane(float value) : ILane<GpuLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Fma(GpuLane a, GpuLane b, GpuLane c) => new(a.Value * b.Value + c.Value);
 
-    // Comparisons with NaN are false: whichever is NaN is passed on.
+    // Comparisons with NaN are false: whichever is NaN is passed on. Whether left is must come first: what ILGPU asks only where a comparison fails it asks where the
+    // opposite one holds, and in OpenCL that fails for NaN as well.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Max(GpuLane left, GpuLane right) =>
-        new(left.Value > right.Value || float.IsNaN(left.Value) ? left.Value : right.Value);
+        new(float.IsNaN(left.Value) || left.Value > right.Value ? left.Value : right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Min(GpuLane left, GpuLane right) =>
-        new(left.Value < right.Value || float.IsNaN(left.Value) ? left.Value : right.Value);
+        new(float.IsNaN(left.Value) || left.Value < right.Value ? left.Value : right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Abs(GpuLane value) => new(MathF.Abs(value.Value));
@@ -52,11 +53,12 @@ internal readonly struct GpuLane(float value) : ILane<GpuLane>
     public static GpuLane Exp(GpuLane value) => new(MathF.Exp(value.Value));
 
     // The device's own has an absolute error, of which a logarithm near 0 would be made; near 1 it is 2 artanh((x - 1) / (x + 1)) in place of it.
+    // The condition is one that the compiler need not turn round to jump by.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Log(GpuLane value)
     {
         var difference = value.Value - 1f;
-        if (MathF.Abs(difference) < 0.3f)
+        if (!(MathF.Abs(difference) > 0.3f))
         {
             var s = difference / (value.Value + 1f);
             var square = s * s;

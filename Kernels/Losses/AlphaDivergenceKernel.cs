@@ -10,10 +10,10 @@ internal static class AlphaDivergenceKernel
     internal struct Arguments
     {
         public LossArguments Loss;
-        public ClassRows Teacher;
         public AlphaSide Low;
         public AlphaSide High;
         public float Limit;
+        public ClassRows Teacher;
     }
 
     /// <summary>S(alpha_min) where D(alpha_min) > D(alpha_max), else S(alpha_max); gradient q sum(c) - c.</summary>

@@ -10,6 +10,8 @@ internal static class SoftmaxKernel
     internal struct Arguments
     {
         public int Classes;
+        public int Logarithm;
+        public int Accumulate;
 
         /// <summary>The input; in the gradient dy.</summary>
         public ClassRows X;
@@ -17,8 +19,6 @@ internal static class SoftmaxKernel
         /// <summary>The result.</summary>
         public ClassRows Y;
         public ClassRows Dx;
-        public int Logarithm;
-        public int Accumulate;
     }
 
     /// <summary>y = softmax(x) or its logarithm; y may be x.</summary>

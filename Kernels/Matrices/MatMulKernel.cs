@@ -22,9 +22,6 @@ internal static class MatMulKernel
     internal struct Arguments<TLeft, TRight, TResult>
         where TLeft : struct, IFactor where TRight : struct, IFactor where TResult : struct, IResult
     {
-        public TLeft Left;
-        public TRight Right;
-        public TResult Result;
         public int Rows;
         public int Columns;
 
@@ -36,6 +33,9 @@ internal static class MatMulKernel
 
         /// <summary>Tiles side by side in the result.</summary>
         public int TilesAcross;
+        public TLeft Left;
+        public TRight Right;
+        public TResult Result;
     }
 
     /// <summary>left times right; the grid is tiles, along rows first, by slices, the group is <c>TTile.Down * TTile.Across</c> threads in one axis.</summary>

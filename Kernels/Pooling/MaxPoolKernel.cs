@@ -58,12 +58,11 @@ internal static class MaxPoolKernel
             for (var u = left; u < right; u++)
             {
                 var value = x[image, v, u, channel];
-                if (value > best || float.IsNaN(value))
-                {
-                    best = value;
-                    bestRow = v;
-                    bestColumn = u;
-                }
+                // No jump: to jump over it the comparison would be turned round, and of a best that is not a number OpenCL's is then false as well.
+                var isBetter = float.IsNaN(value) | value > best;
+                best = isBetter ? value : best;
+                bestRow = isBetter ? v : bestRow;
+                bestColumn = isBetter ? u : bestColumn;
             }
         }
 

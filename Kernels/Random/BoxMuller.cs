@@ -8,7 +8,8 @@ internal static class BoxMuller
 {
     private const int WordBits = 24;
     private const float Log2 = 0.693147181f;
-    private const float Sqrt2 = 1.41421356f;
+    // The fraction of sqrt(2) in a float: as a whole number, since the compiler turns comparisons of floats round and loses what is not a number.
+    private const int FractionOfSqrt2 = 0x3504F3;
     private const float RadiansOfWord = MathF.Tau / (1 << WordBits);
 
     /// <summary>The pair is (radius cos, radius sin) with radius sqrt(-2 log(1 - u)) of the first word and angle 2 pi u of the second.</summary>
@@ -32,8 +33,9 @@ internal static class BoxMuller
     {
         var bits = BitConverter.SingleToInt32Bits(count);
         var exponent = (bits >> 23) - 127 - WordBits;
-        var mantissa = BitConverter.Int32BitsToSingle(bits & 0x7FFFFF | 127 << 23);
-        if (mantissa > Sqrt2)
+        var fraction = bits & 0x7FFFFF;
+        var mantissa = BitConverter.Int32BitsToSingle(fraction | 127 << 23);
+        if (fraction > FractionOfSqrt2)
         {
             mantissa /= 2;
             exponent++;

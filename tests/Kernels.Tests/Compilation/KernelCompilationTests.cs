@@ -42,6 +42,12 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     public void Ptx_takes_no_number_that_is_none_for_less_or_greater(string kernel) =>
         Assert.All(KernelInstances.All[kernel], instance => Assert.DoesNotMatch(@"setp\.[gl]tu\.f32\s+%p\d+, %f\d+, 0f", compiler.Compile(instance, KernelCompiler.Target.Sm80)));
 
+    // No kernel asks for either; where ILGPU turns a comparison round, OpenCL's is false of NaN and should be true.
+    [Theory]
+    [MemberData(nameof(OpenClKernels))]
+    public void OpenCL_takes_no_number_that_is_none_for_less_or_greater(string kernel) =>
+        Assert.All(KernelInstances.All[kernel], instance => Assert.DoesNotMatch(@"\(float\) [^;()]* (<=|>=) \(float\)", compiler.Compile(instance, KernelCompiler.Target.OpenCl)));
+
     // About twenty instructions each, for every element: more than most operations take. Lengths come as divisors.
     [Theory]
     [InlineData("UnaryKernel.Forward")]
