@@ -9,7 +9,7 @@ public enum IlgpuDeviceKind
     /// <summary>An NVIDIA GPU through CUDA.</summary>
     Cuda,
 
-    /// <summary>A GPU through OpenCL 2.0 or later with the generic address space; processors and others are passed over.</summary>
+    /// <summary>A device of OpenCL 2.0 or later with the generic address space: GPUs first, then what else has a driver, as processors do for tests.</summary>
     OpenCl,
 
     /// <summary>The processor playing a GPU, thread by thread: slow, for tests and debugging.</summary>

@@ -14,7 +14,7 @@ internal static class DeviceArgument
 
     public static Option<string> Option() => new("--device")
     {
-        Description = "What computes: the processor, a GPU through CUDA or OpenCL (the first, or number N), or the first GPU there is and else the processor. `emulated` plays a GPU on the processor, for tests.",
+        Description = "What computes: the processor, a GPU through CUDA or OpenCL (the first, or number N), or the first GPU there is and else the processor. For tests without a GPU, `emulated` plays one on the processor, and `opencl` takes a processor that has a driver.",
         HelpName = "cpu|cuda[:N]|opencl[:N]|auto",
         DefaultValueFactory = _ => Cpu,
     };

@@ -65,5 +65,5 @@ internal readonly record struct BatchCuts
 
     private static int Images(long[] floats) => (int)Math.Clamp(PieceBytes / (sizeof(float) * floats.Max()), 1, MostImages);
 
-    private static long PieceBytes => LastLevelCache.Bytes == 0 ? MostPieceBytes : Math.Min(MostPieceBytes, LastLevelCache.Bytes / CacheShare);
+    private static long PieceBytes => ProcessorCaches.LastLevelBytes == 0 ? MostPieceBytes : Math.Min(MostPieceBytes, ProcessorCaches.LastLevelBytes / CacheShare);
 }

@@ -108,7 +108,13 @@ internal sealed unsafe class DepthwiseConvolution(WorkerPool pool, SimdLevel lev
             Kernel = kernel,
             Epilogue = epilogue,
             Output = output,
+            Scratch = scratch,
         };
+        if (job.Plan.Stages)
+        {
+            scratch.Provide(pool.Threads, DirectPlan.StagedFloats(shape));
+        }
+
         if (!SpreadTaps.Pays(shape, kernel))
         {
             pool.Run(job.Parts, ref job);

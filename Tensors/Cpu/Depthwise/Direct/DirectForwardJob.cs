@@ -18,6 +18,9 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
     public required TEpilogue Epilogue;
     public required float* Output;
 
+    /// <summary>Buffers of <see cref="DirectPlan.StagedFloats"/>; used only if the plan stages.</summary>
+    public required ScratchPool Scratch;
+
     public readonly int Parts => Shape.Images * Plan.Slices;
 
     /// <summary>Whether there are tiles for a shape.</summary>
@@ -31,6 +34,12 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
         var outRow = (nint)Shape.OutWidth * Shape.Channels;
         var input = Input + (nint)image * Shape.Height * Shape.Width * Shape.Channels;
         var output = Output + (nint)image * Shape.OutHeight * outRow;
+        if (Plan.Stages)
+        {
+            Stage(first, end, input, output);
+            return;
+        }
+
         for (var channel = 0; channel < Shape.Channels; channel += Plan.BlockChannels)
         {
             var channels = Math.Min(Plan.BlockChannels, Shape.Channels - channel);
@@ -39,6 +48,29 @@ internal unsafe struct DirectForwardJob<TEpilogue> : IParallelJob where TEpilogu
                 Run(row, Math.Min(DirectPlan.TileRows, end - row), channel, channels, input, output + row * outRow);
             }
         }
+    }
+
+    // From memory and to memory in long runs, one after the other; what lies between happens in the caches.
+    private readonly void Stage(int first, int end, float* input, float* output)
+    {
+        var mapRow = (nint)Shape.Width * Shape.Channels;
+        var outRow = (nint)Shape.OutWidth * Shape.Channels;
+        var buffer = Scratch.Rent(DirectPlan.StagedFloats(Shape));
+        var pair = ScratchPool.Start(buffer);
+        var brought = Math.Max(0, first * Shape.Stride - Shape.Kernel / 2);
+        for (var row = first; row < end; row += DirectPlan.TileRows)
+        {
+            var rows = Math.Min(DirectPlan.TileRows, end - row);
+            var needed = Math.Min(Shape.Height, (row + rows - 1) * Shape.Stride + Shape.Kernel / 2 + 1);
+            // Somewhere to put what nobody wants to know; the first sum is stored there.
+            *pair = CacheStream.Bring(input + brought * mapRow, (needed - brought) * mapRow);
+            brought = needed;
+            Run(row, rows, 0, Shape.Channels, input, pair);
+            CacheStream.Send(pair, output + row * outRow, rows * outRow);
+        }
+
+        CacheStream.Finish();
+        Scratch.Return(buffer);
     }
 
     private readonly void Run(int row, int rows, int channel, int channels, float* input, float* output)

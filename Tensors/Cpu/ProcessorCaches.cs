@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
-/// <summary>The largest cache that the processor says it has, which its cores share.</summary>
-public static class LastLevelCache
+/// <summary>The caches that the processor says it has.</summary>
+public static class ProcessorCaches
 {
     // Both describe one cache a sub-leaf in the same registers (Intel SDM, CPUID; AMD APM 3, appendix E).
     private const int IntelLeaf = 4;
@@ -12,11 +12,18 @@ public static class LastLevelCache
     // An end is always reported before; a hypervisor's answer need not make sense.
     private const int MostCaches = 16;
 
-    /// <summary>Its bytes; 0 where the processor does not say.</summary>
-    public static long Bytes { get; } = X86Base.IsSupported ? Math.Max(Largest(IntelLeaf, 0), Largest(AmdLeaf, unchecked((int)0x80000000))) : 0;
+    private const int AnyLevel = 0;
+
+    /// <summary>Bytes of a core's second cache; 0 where the processor does not say.</summary>
+    public static long SecondLevelBytes { get; } = Largest(level: 2);
+
+    /// <summary>Bytes of the largest cache, which the cores share; 0 where the processor does not say.</summary>
+    public static long LastLevelBytes { get; } = Largest(AnyLevel);
+
+    private static long Largest(int level) => X86Base.IsSupported ? Math.Max(Largest(IntelLeaf, 0, level), Largest(AmdLeaf, unchecked((int)0x80000000), level)) : 0;
 
     // The highest leaf of a range is told by the range's first.
-    private static long Largest(int leaf, int range)
+    private static long Largest(int leaf, int range, int level)
     {
         var largest = 0L;
         for (var cache = 0; cache < MostCaches && (uint)X86Base.CpuId(range, 0).Eax >= (uint)leaf; cache++)
@@ -25,6 +32,11 @@ public static class LastLevelCache
             if ((eax & 31) == 0)
             {
                 break;
+            }
+
+            if (level != AnyLevel && ((eax >> 5) & 7) != level)
+            {
+                continue;
             }
 
             // Ways, partitions, bytes of a line and sets, each less one.
