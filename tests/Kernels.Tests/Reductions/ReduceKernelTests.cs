@@ -21,6 +21,18 @@ public sealed class ReduceKernelTests(TestDevice device)
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(257)]
+    [InlineData(20_003)]
+    public void Sums_of_squares_are_those_of_float64(int length)
+    {
+        var x = TestDevice.Place(Tensor.From<float>([.. Enumerable.Range(1, length).Select(i => (float)Math.Sin(i))], new Shape(length)), device.Gpu);
+        var expected = Enumerable.Range(1, length).Sum(i => Math.Pow((float)Math.Sin(i), 2));
+        Assert.InRange(device.Gpu.SumOfSquares(x), expected * (1 - 1e-6), expected * (1 + 1e-6));
+        device.Gpu.Return(x);
+    }
+
     // Neighbouring threads take neighbouring elements of one sum here.
     [Theory]
     [InlineData(9)]

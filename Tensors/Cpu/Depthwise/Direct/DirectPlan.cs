@@ -29,17 +29,19 @@ internal readonly struct DirectPlan
     private const long NearBytes = 16 << 20;
     private const int MinFetchedChannels = 64;
 
-    // Pixels of fewer lines the processor foresees by itself (16 and 24 channels of a 96x96 map: as fast either way).
-    private const int MinStagedChannels = 48;
+    // Processors without AVX-512 foresee less (Zen 3: a 48x48x160 map 3.2 times as long as its copy). What a core's share of L3 does not hold is staged (0.65 to 0.9 of the time), what L2
+    // does not hold is fetched (6x6x1152: 0.7 to 0.8, where staging saves a tenth).
+    private const long StagedBytes = 6 << 20;
+    private const long NarrowFetchedBytes = 3 << 20;
 
-    // The taps of all channels, which are not cut into blocks then, in a processor's L1 of 32 KB (5x5, 360 channels: a tenth slower).
-    private const int MostStagedTapBytes = 24 << 10;
+    // Pixels of fewer lines such processors foresee by themselves (16 and 24 channels of a 96x96 map: as fast either way).
+    private const int MinStagedChannels = 48;
 
     public DirectPlan(in DepthwiseShape shape, SimdLevel level)
     {
         TileColumns = shape.OutWidth % WidestTile != 0 && shape.OutWidth % 3 == 0 ? 3 : WidestTile;
         var bytes = sizeof(float) * (long)shape.Images * shape.Channels * (shape.Height * shape.Width + shape.OutHeight * shape.OutWidth);
-        Stages = level < SimdLevel.Vector512 && bytes > NearBytes && shape.Channels >= MinStagedChannels && StaysInCaches(shape);
+        Stages = level < SimdLevel.Vector512 && bytes > StagedBytes && shape.Channels >= MinStagedChannels && StaysInSecondLevel(shape);
         // Half a line of every pixel would be read in vain.
         var blocks = shape.Kernel == 3 || Stages ? 1 : DivideUp(shape.Channels, MostBlockChannels);
         BlockChannels = DivideUp(DivideUp(shape.Channels, blocks), ChannelStep) * ChannelStep;
@@ -47,9 +49,8 @@ internal readonly struct DirectPlan
         var slices = Math.Clamp(Math.Min(DivideUp(WantedParts, shape.Images), work / PartMultiplyAdds), 1, shape.OutHeight);
         SliceRows = DivideUp(DivideUp(shape.OutHeight, (int)slices), TileRows) * TileRows;
         Slices = DivideUp(shape.OutHeight, SliceRows);
-        // Processors without AVX-512 foresee less (Zen 3: a 48x48x160 map 3.2 times as long as its copy): there whatever does not stay in the cache is fetched.
         Fetches = level < SimdLevel.Vector512
-            ? bytes > NearBytes && !Stages
+            ? bytes > NarrowFetchedBytes && !Stages
             : shape.Kernel == 5 && (shape.Stride == 1 ? bytes > NearBytes && shape.Channels >= MinFetchedChannels : bytes > FarBytes);
     }
 
@@ -74,11 +75,11 @@ internal readonly struct DirectPlan
     /// <summary>Floats of a pair of output rows.</summary>
     public static int StagedFloats(in DepthwiseShape shape) => TileRows * shape.OutWidth * shape.Channels;
 
-    // What a pair of rows reads, and the pair itself, in L2.
-    private static bool StaysInCaches(in DepthwiseShape shape)
+    // What a pair of rows reads, and the pair itself.
+    private static bool StaysInSecondLevel(in DepthwiseShape shape)
     {
         var pixels = (long)(shape.Kernel + (TileRows - 1) * shape.Stride) * shape.Width + TileRows * shape.OutWidth;
-        return sizeof(float) * pixels * shape.Channels <= ProcessorCaches.SecondLevelBytes && sizeof(float) * shape.Kernel * shape.Kernel * shape.Channels <= MostStagedTapBytes;
+        return sizeof(float) * pixels * shape.Channels <= ProcessorCaches.SecondLevelBytes;
     }
 
     private static int DivideUp(int value, int by) => (value + by - 1) / by;
