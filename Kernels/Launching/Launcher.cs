@@ -5,7 +5,10 @@ using ILGPU.Runtime;
 namespace AlphaNet.Pure.Kernels.Launching;
 
 /// <summary>Runs kernels on an accelerator's default stream; each is compiled when first used.</summary>
-/// <remarks>A kernel is a static method of one argument, a struct of views and numbers, and finds its place by <see cref="Grid"/> and <see cref="Group"/>.</remarks>
+/// <remarks>
+/// A kernel is a static method of one argument, a struct of views and numbers, and finds its place by <see cref="Grid"/> and <see cref="Group"/>. Structs within the argument are
+/// ordered so that all numbers lie where they would without them: ILGPU lays out structs of equal numbers and views alike, whatever structs those stand in.
+/// </remarks>
 internal sealed class Launcher
 {
     private readonly Accelerator accelerator;
