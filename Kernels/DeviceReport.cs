@@ -6,4 +6,8 @@ namespace AlphaNet.Pure.Kernels;
 /// <param name="Usable">Whether it can be used.</param>
 /// <param name="Detail">Its memory and abilities; otherwise why it cannot be used, and the mend.</param>
 /// <param name="Precisions">What it offers for matrix products; nothing if it cannot be used.</param>
-public sealed record DeviceReport(IlgpuDeviceKind Kind, string Name, bool Usable, string Detail, IReadOnlyList<MatrixPrecision> Precisions);
+public sealed record DeviceReport(IlgpuDeviceKind Kind, string Name, bool Usable, string Detail, IReadOnlyList<MatrixPrecision> Precisions)
+{
+    /// <summary>Whether it is a GPU; OpenCL has drivers for processors, too.</summary>
+    public bool IsGpu { get; init; }
+}

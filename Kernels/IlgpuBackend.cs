@@ -53,8 +53,10 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     public MemoryPool Memory { get; }
 
     internal string Description =>
-        (accelerator is CLAccelerator { Device: CLDevice device } && !OpenClSupport.IsGpu(device.DeviceType) ? "no GPU, for tests of kernels (cpu is faster), " : "")
+        (IsGpu ? "" : "no GPU, for tests of kernels (cpu is faster), ")
         + $"{accelerator.MemorySize / (1 << 20):N0} MiB, {accelerator.NumMultiprocessors} multiprocessors, warps of {accelerator.WarpSize}";
+
+    internal bool IsGpu => accelerator.AcceleratorType == AcceleratorType.Cuda || accelerator is CLAccelerator { Device: CLDevice device } && OpenClSupport.IsGpu(device.DeviceType);
 
     internal IReadOnlyList<MatrixPrecision> OfferedPrecisions => PrecisionSupport.Of(accelerator);
 

@@ -75,7 +75,7 @@ internal static class DeviceFinder
                     break;
                 }
 
-                reports.Add(new DeviceReport(kind, backend.Name, true, backend.Description, backend.OfferedPrecisions));
+                reports.Add(new DeviceReport(kind, backend.Name, true, backend.Description, backend.OfferedPrecisions) { IsGpu = backend.IsGpu });
             }
         }
 

@@ -36,7 +36,7 @@ internal static class Places
 
     private static IEnumerable<string> Gpus() =>
         from device in IlgpuBackend.Devices()
-        where device.Usable
+        where device.Usable && device.IsGpu
         group device by device.Kind into ofKind
         from index in Enumerable.Range(0, ofKind.Count())
         select string.Create(CultureInfo.InvariantCulture, $"{ofKind.Key.ToString().ToLowerInvariant()}:{index}");
