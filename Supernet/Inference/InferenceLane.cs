@@ -10,7 +10,7 @@ internal sealed class InferenceLane
     private readonly IBackend backend;
     private readonly InferenceStep[] steps;
     private readonly MapShape[] shapes;
-    private readonly BatchCuts cuts;
+    private readonly BatchStretch[] stretches;
     private readonly Tensor[] maps;
 
     // The maps of a largest piece; what a step sees are their first images.
@@ -21,9 +21,9 @@ internal sealed class InferenceLane
     private Tensor scores;
     private int bound;
 
-    public InferenceLane(IBackend backend, InferenceStep[] steps, MapShape[] shapes, BatchCuts cuts)
+    public InferenceLane(IBackend backend, InferenceStep[] steps, MapShape[] shapes, BatchStretch[] stretches)
     {
-        (this.backend, this.steps, this.shapes, this.cuts) = (backend, steps, shapes, cuts);
+        (this.backend, this.steps, this.shapes, this.stretches) = (backend, steps, shapes, stretches);
         maps = new Tensor[shapes.Length];
         whole = new Tensor[shapes.Length];
     }
@@ -34,11 +34,11 @@ internal sealed class InferenceLane
     /// <summary>Logits [n, classes], dense, of images [n, h, w, 3].</summary>
     public void Run(in Tensor images, in Tensor logits)
     {
-        var (count, classes) = (images.Shape[0], logits.Shape[1]);
-        Bind(Math.Min(count, cuts.Late));
-        for (var first = 0; first < count; first += cuts.Late)
+        var (count, classes, most) = (images.Shape[0], logits.Shape[1], stretches[^1].Images);
+        Bind(Math.Min(count, most));
+        for (var first = 0; first < count; first += most)
         {
-            var n = Math.Min(cuts.Late, count - first);
+            var n = Math.Min(most, count - first);
             RunPiece(images.Slice(0, first, n), logits.Slice(0, first, n).Reshape(n, 1, 1, classes));
         }
     }
@@ -54,21 +54,9 @@ internal sealed class InferenceLane
 
     private void RunPiece(in Tensor images, in Tensor logits)
     {
-        var count = images.Shape[0];
-        for (var first = 0; cuts.Boundary > 0 && first < count; first += cuts.Early)
-        {
-            var n = Math.Min(cuts.Early, count - first);
-            See(n);
-            maps[0] = Fitting(images.Slice(0, first, n));
-            maps[cuts.Crossing] = whole[cuts.Crossing].Slice(0, first, n);
-            RunSteps(0, cuts.Boundary);
-        }
-
-        See(count);
-        maps[0] = cuts.Boundary > 0 ? default : Fitting(images);
         var here = logits.Device == backend.Device;
         maps[^1] = here ? logits : Kept(ref scores, logits.Shape);
-        RunSteps(cuts.Boundary, steps.Length);
+        RunStretch(stretches.Length - 1, images, 0);
         if (!here)
         {
             logits.CopyFrom(maps[^1]);
@@ -77,19 +65,38 @@ internal sealed class InferenceLane
         (maps[0], maps[^1]) = (default, default);
     }
 
-    private void RunSteps(int first, int end)
+    /// <summary>A stretch's steps on a piece of images, after the stretches before it on theirs.</summary>
+    /// <param name="index">The stretch.</param>
+    /// <param name="images">The piece.</param>
+    /// <param name="first">Where its first image lies in the next stretch's piece.</param>
+    private void RunStretch(int index, in Tensor images, int first)
     {
-        for (var i = first; i < end; i++)
+        var count = images.Shape[0];
+        var stretch = stretches[index];
+        if (index == 0)
         {
-            steps[i].Run(maps);
+            maps[0] = Fitting(images);
         }
-    }
-
-    private void See(int images)
-    {
-        for (var i = 1; i < maps.Length - 1; i++)
+        else
         {
-            maps[i] = whole[i].Slice(0, 0, Math.Min(images, whole[i].Shape[0]));
+            var before = stretches[index - 1];
+            for (var done = 0; done < count; done += before.Images)
+            {
+                RunStretch(index - 1, images.Slice(0, done, Math.Min(before.Images, count - done)), done);
+            }
+
+            maps[before.Crossing] = whole[before.Crossing].Slice(0, 0, count);
+        }
+
+        for (var i = stretch.First; i < stretch.End; i++)
+        {
+            var output = steps[i].Output;
+            if (output != maps.Length - 1)
+            {
+                maps[output] = whole[output].Slice(0, output == stretch.Crossing ? first : 0, count);
+            }
+
+            steps[i].Run(maps);
         }
     }
 
@@ -137,6 +144,7 @@ internal sealed class InferenceLane
         // Whatever fails from here on leaves nothing bound.
         bound = 0;
         var lives = new (long Count, int First, int Last)[shapes.Length];
+        var pieces = new int[shapes.Length];
         for (var i = 0; i < steps.Length; i++)
         {
             var output = steps[i].Output;
@@ -150,15 +158,25 @@ internal sealed class InferenceLane
         // The caller's own memory.
         lives[0].Count = 0;
         lives[^1].Count = 0;
-        for (var i = 0; i < lives.Length; i++)
+        foreach (var stretch in stretches)
         {
-            lives[i].Count *= ImagesOf(i);
+            foreach (var step in steps[stretch.First..stretch.End])
+            {
+                pieces[step.Output] = Math.Min(images, stretch.Images);
+            }
         }
 
-        // Early pieces come one after the other, and each adds to the crossing map: it lives from the start.
-        if (cuts.Boundary > 0)
+        // Piece after piece adds to a crossing map of the next stretch's images: it lives from the start.
+        for (var i = 1; i < stretches.Length; i++)
         {
-            lives[cuts.Crossing].First = 0;
+            var crossing = stretches[i - 1].Crossing;
+            pieces[crossing] = Math.Min(images, stretches[i].Images);
+            lives[crossing].First = 0;
+        }
+
+        for (var i = 0; i < lives.Length; i++)
+        {
+            lives[i].Count *= pieces[i];
         }
 
         var plan = new MemoryPlan(lives);
@@ -166,12 +184,10 @@ internal sealed class InferenceLane
         arena = backend.Rent(new Shape(checked((int)plan.Total)), DType.Float32);
         for (var i = 1; i < maps.Length - 1; i++)
         {
-            whole[i] = arena.Slice(0, (int)plan.OffsetOf(i), (int)lives[i].Count).Reshape(ImagesOf(i), shapes[i].Size, shapes[i].Size, shapes[i].Channels);
+            whole[i] = arena.Slice(0, (int)plan.OffsetOf(i), (int)lives[i].Count).Reshape(pieces[i], shapes[i].Size, shapes[i].Size, shapes[i].Channels);
         }
 
         bound = images;
-
-        int ImagesOf(int map) => lives[map].Last < cuts.Boundary ? Math.Min(images, cuts.Early) : images;
     }
 
     private void Return(ref Tensor rented)

@@ -46,8 +46,8 @@ public sealed class InferenceNet : IDisposable
         this.backend = backend;
         rentedWeights = compiler.Rented;
         var (steps, shapes) = (compiler.Steps.ToArray(), compiler.Maps.ToArray());
-        var cuts = backend.Device is null ? BatchCuts.OfCache(steps, shapes) : BatchCuts.OfDevice(steps, shapes);
-        lanes = [.. Enumerable.Range(0, ((IInferenceBackend)backend).Lanes).Select(_ => new InferenceLane(backend, steps, shapes, cuts))];
+        var stretches = backend.Device is null ? BatchCuts.OfCache(steps, shapes) : BatchCuts.OfDevice(steps, shapes);
+        lanes = [.. Enumerable.Range(0, ((IInferenceBackend)backend).Lanes).Select(_ => new InferenceLane(backend, steps, shapes, stretches))];
         Classes = net.Classes;
         Resolution = plan.Stem.InSize;
     }
