@@ -210,7 +210,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
 
     private readonly struct ActivateAction<TAct>(CpuBackend backend, MapRows x, float* addend, float* y) : IFloatAction where TAct : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var slices = PassSlices(x, int.MaxValue);
             var job = new ActivateJob<TAct, TLane>(x, slices, addend, y);
@@ -221,7 +221,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
     private readonly struct ActivateBackwardAction<TAct>(CpuBackend backend, MapRows x, float* dy, float* d, double* sums) : IFloatAction
         where TAct : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var slices = PassSlices(x, MaxSumSlices);
             var totals = backend.Memory.Rent(new Shape(slices.Count, 2 * x.Channels), DType.Float64);
@@ -235,7 +235,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
 
     private readonly struct PoolAction<TAct>(CpuBackend backend, MapRows x, float* y) : IFloatAction where TAct : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var job = new PoolJob<TAct, TLane>(x, y);
             backend.workers.Run(x.Count / x.Pixels, ref job);
@@ -244,7 +244,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
 
     private readonly struct NormGradientAction<TAct>(CpuBackend backend, GradientRows dz, float* y) : IFloatAction where TAct : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var slices = PassSlices(dz.Map, int.MaxValue);
             var job = new NormGradientJob<TAct, TLane>(dz, slices, y);

@@ -90,7 +90,7 @@ public sealed unsafe partial class CpuBackend
     private readonly struct PointwiseAction<TIn>(CpuBackend backend, NormalizedMap x, Tensor weight, Tensor z, Tensor mean, Tensor variance) : IFloatAction
         where TIn : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var input = new MapRows(x);
             var (k, n) = (input.Channels, weight.Shape[0]);
@@ -120,7 +120,7 @@ public sealed unsafe partial class CpuBackend
         CpuBackend backend, NormalizedMap x, Tensor weight, NormalizedGradient dz, Tensor dx, bool accumulate, Tensor dw, Tensor sums) : IFloatAction
         where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var input = new MapRows(x);
             var gradient = new GradientRows(dz);
@@ -159,7 +159,7 @@ public sealed unsafe partial class CpuBackend
             }
         }
 
-        private void AddPartials<TLane>(int slices, in Tensor partials, int columns) where TLane : struct, IMemoryLane<TLane, float>
+        private void AddPartials<TLane>(int slices, in Tensor partials, int columns) where TLane : struct, IFloatLane<TLane>
         {
             using var dense = new DenseOutput(backend.Memory, dw.Strides[1] == 1 || columns == 1 ? default : dw, accumulate: true);
             var job = new PartialSumsJob<TLane>

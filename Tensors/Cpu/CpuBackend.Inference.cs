@@ -113,7 +113,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
     private readonly struct FoldedPointwiseAction<TAct>(CpuBackend backend, MapRows x, ColumnPanels weight, float* bias, float* addend, float* y) : IFloatAction
         where TAct : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             if (x.Count == 0 || weight.N == 0)
             {
@@ -142,7 +142,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
 
     private readonly struct BiasAction<TAct>(CpuBackend backend, MapRows y, float* bias) : IFloatAction where TAct : struct, IUnaryOp
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var slices = PassSlices(y, int.MaxValue);
             var job = new BiasJob<TAct, TLane>(y, slices, bias);
@@ -152,7 +152,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
 
     private readonly struct MeanAction(CpuBackend backend, MapRows x, float* y) : IFloatAction
     {
-        public void Run<TLane>() where TLane : struct, IMemoryLane<TLane, float>
+        public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var job = new MeanJob<TLane>(x, y);
             backend.workers.Run(x.Pixels == 0 ? 0 : x.Count / x.Pixels, ref job);

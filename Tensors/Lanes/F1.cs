@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using AlphaNet.Pure.Tensors.Cpu;
-using AlphaNet.Pure.Tensors.Cpu.Vectors;
 
 namespace AlphaNet.Pure.Tensors.Lanes;
 
@@ -63,13 +61,13 @@ internal readonly unsafe struct F1(float value) : IFloatLane<F1>
     public static F1 Sqrt(F1 value) => new(MathF.Sqrt(value.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F1 Exp(F1 value) => new(VectorMath.Exp<FloatScalar, float>(value.value));
+    public static F1 Exp(F1 value) => FloatExp.Exp(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F1 Log(F1 value) => FloatLog.Log(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F1 Sigmoid(F1 value) => new(VectorMath.Sigmoid<FloatScalar, float>(value.value));
+    public static F1 Sigmoid(F1 value) => FloatExp.Sigmoid(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F1 LessThan(F1 left, F1 right) => new(BitConverter.Int32BitsToSingle(left.value < right.value ? -1 : 0));
@@ -84,4 +82,30 @@ internal readonly unsafe struct F1(float value) : IFloatLane<F1>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F1 Mantissa(F1 value) =>
         new(BitConverter.Int32BitsToSingle(((BitConverter.SingleToInt32Bits(value.value) - SqrtHalf) & 0x007fffff) + SqrtHalf));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F1 Clamp(F1 value, float low, float high)
+    {
+        var least = value.value < low ? low : value.value;
+        return new(least > high ? high : least);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F1 Fma(F1 a, float b, float c) => new(MathF.FusedMultiplyAdd(a.value, b, c));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F1 Fma(F1 a, float b, F1 c) => new(MathF.FusedMultiplyAdd(a.value, b, c.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F1 Fma(F1 a, F1 b, float c) => new(MathF.FusedMultiplyAdd(a.value, b.value, c));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F1 Add(F1 a, float b) => new(a.value + b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F1 Inverse(F1 a) => new(1f / a.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F1 ScaleByLowBits(F1 value, F1 shifted) =>
+        new(BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value.value) + (BitConverter.SingleToInt32Bits(shifted.value) << 23)));
 }

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using AlphaNet.Pure.Tensors.Cpu;
-using AlphaNet.Pure.Tensors.Cpu.Vectors;
 
 namespace AlphaNet.Pure.Tensors.Lanes;
 
@@ -88,13 +86,13 @@ internal readonly unsafe struct F16(Vector512<float> value) : IFloatLane<F16>
     public static F16 Sqrt(F16 value) => new(Vector512.Sqrt(value.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F16 Exp(F16 value) => new(VectorMath.Exp<Float512, Vector512<float>>(value.value));
+    public static F16 Exp(F16 value) => FloatExp.Exp(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F16 Log(F16 value) => FloatLog.Log(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F16 Sigmoid(F16 value) => new(VectorMath.Sigmoid<Float512, Vector512<float>>(value.value));
+    public static F16 Sigmoid(F16 value) => FloatExp.Sigmoid(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F16 LessThan(F16 left, F16 right) => new(Vector512.LessThan(left.value, right.value));
@@ -110,4 +108,35 @@ internal readonly unsafe struct F16(Vector512<float> value) : IFloatLane<F16>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F16 Mantissa(F16 value) =>
         new((((value.value.AsInt32() - Vector512.Create(SqrtHalf)) & Vector512.Create(0x007fffff)) + Vector512.Create(SqrtHalf)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F16 Clamp(F16 value, float low, float high)
+    {
+        // MAXPS and MINPS give their second operand where either is NaN.
+        if (Avx512F.IsSupported)
+        {
+            return new(Avx512F.Min(Vector512.Create(high), Avx512F.Max(Vector512.Create(low), value.value)));
+        }
+
+        var least = Vector512.ConditionalSelect(Vector512.LessThan(value.value, Vector512.Create(low)), Vector512.Create(low), value.value);
+        return new(Vector512.ConditionalSelect(Vector512.GreaterThan(least, Vector512.Create(high)), Vector512.Create(high), least));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F16 Fma(F16 a, float b, float c) => new(Vector512.FusedMultiplyAdd(a.value, Vector512.Create(b), Vector512.Create(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F16 Fma(F16 a, float b, F16 c) => new(Vector512.FusedMultiplyAdd(a.value, Vector512.Create(b), c.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F16 Fma(F16 a, F16 b, float c) => new(Vector512.FusedMultiplyAdd(a.value, b.value, Vector512.Create(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F16 Add(F16 a, float b) => new(a.value + Vector512.Create(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F16 Inverse(F16 a) => new(Vector512.Create(1f) / a.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F16 ScaleByLowBits(F16 value, F16 shifted) => new((value.value.AsInt32() + (shifted.value.AsInt32() << 23)).AsSingle());
 }

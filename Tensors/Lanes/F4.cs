@@ -1,7 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using AlphaNet.Pure.Tensors.Cpu;
-using AlphaNet.Pure.Tensors.Cpu.Vectors;
+using System.Runtime.Intrinsics.X86;
 
 namespace AlphaNet.Pure.Tensors.Lanes;
 
@@ -85,13 +84,13 @@ internal readonly unsafe struct F4(Vector128<float> value) : IFloatLane<F4>
     public static F4 Sqrt(F4 value) => new(Vector128.Sqrt(value.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F4 Exp(F4 value) => new(VectorMath.Exp<Float128, Vector128<float>>(value.value));
+    public static F4 Exp(F4 value) => FloatExp.Exp(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F4 Log(F4 value) => FloatLog.Log(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F4 Sigmoid(F4 value) => new(VectorMath.Sigmoid<Float128, Vector128<float>>(value.value));
+    public static F4 Sigmoid(F4 value) => FloatExp.Sigmoid(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F4 LessThan(F4 left, F4 right) => new(Vector128.LessThan(left.value, right.value));
@@ -107,4 +106,35 @@ internal readonly unsafe struct F4(Vector128<float> value) : IFloatLane<F4>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F4 Mantissa(F4 value) =>
         new((((value.value.AsInt32() - Vector128.Create(SqrtHalf)) & Vector128.Create(0x007fffff)) + Vector128.Create(SqrtHalf)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F4 Clamp(F4 value, float low, float high)
+    {
+        // MAXPS and MINPS give their second operand where either is NaN.
+        if (Sse.IsSupported)
+        {
+            return new(Sse.Min(Vector128.Create(high), Sse.Max(Vector128.Create(low), value.value)));
+        }
+
+        var least = Vector128.ConditionalSelect(Vector128.LessThan(value.value, Vector128.Create(low)), Vector128.Create(low), value.value);
+        return new(Vector128.ConditionalSelect(Vector128.GreaterThan(least, Vector128.Create(high)), Vector128.Create(high), least));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F4 Fma(F4 a, float b, float c) => new(Vector128.FusedMultiplyAdd(a.value, Vector128.Create(b), Vector128.Create(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F4 Fma(F4 a, float b, F4 c) => new(Vector128.FusedMultiplyAdd(a.value, Vector128.Create(b), c.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F4 Fma(F4 a, F4 b, float c) => new(Vector128.FusedMultiplyAdd(a.value, b.value, Vector128.Create(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F4 Add(F4 a, float b) => new(a.value + Vector128.Create(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F4 Inverse(F4 a) => new(Vector128.Create(1f) / a.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F4 ScaleByLowBits(F4 value, F4 shifted) => new((value.value.AsInt32() + (shifted.value.AsInt32() << 23)).AsSingle());
 }

@@ -1,8 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
-using AlphaNet.Pure.Tensors.Cpu;
-using AlphaNet.Pure.Tensors.Cpu.Vectors;
 
 namespace AlphaNet.Pure.Tensors.Lanes;
 
@@ -88,13 +86,13 @@ internal readonly unsafe struct F8(Vector256<float> value) : IFloatLane<F8>
     public static F8 Sqrt(F8 value) => new(Vector256.Sqrt(value.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F8 Exp(F8 value) => new(VectorMath.Exp<Float256, Vector256<float>>(value.value));
+    public static F8 Exp(F8 value) => FloatExp.Exp(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F8 Log(F8 value) => FloatLog.Log(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static F8 Sigmoid(F8 value) => new(VectorMath.Sigmoid<Float256, Vector256<float>>(value.value));
+    public static F8 Sigmoid(F8 value) => FloatExp.Sigmoid(value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F8 LessThan(F8 left, F8 right) => new(Vector256.LessThan(left.value, right.value));
@@ -110,4 +108,35 @@ internal readonly unsafe struct F8(Vector256<float> value) : IFloatLane<F8>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static F8 Mantissa(F8 value) =>
         new((((value.value.AsInt32() - Vector256.Create(SqrtHalf)) & Vector256.Create(0x007fffff)) + Vector256.Create(SqrtHalf)).AsSingle());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F8 Clamp(F8 value, float low, float high)
+    {
+        // MAXPS and MINPS give their second operand where either is NaN.
+        if (Avx.IsSupported)
+        {
+            return new(Avx.Min(Vector256.Create(high), Avx.Max(Vector256.Create(low), value.value)));
+        }
+
+        var least = Vector256.ConditionalSelect(Vector256.LessThan(value.value, Vector256.Create(low)), Vector256.Create(low), value.value);
+        return new(Vector256.ConditionalSelect(Vector256.GreaterThan(least, Vector256.Create(high)), Vector256.Create(high), least));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F8 Fma(F8 a, float b, float c) => new(Vector256.FusedMultiplyAdd(a.value, Vector256.Create(b), Vector256.Create(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F8 Fma(F8 a, float b, F8 c) => new(Vector256.FusedMultiplyAdd(a.value, Vector256.Create(b), c.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F8 Fma(F8 a, F8 b, float c) => new(Vector256.FusedMultiplyAdd(a.value, b.value, Vector256.Create(c)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F8 Add(F8 a, float b) => new(a.value + Vector256.Create(b));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F8 Inverse(F8 a) => new(Vector256.Create(1f) / a.value);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static F8 ScaleByLowBits(F8 value, F8 shifted) => new((value.value.AsInt32() + (shifted.value.AsInt32() << 23)).AsSingle());
 }

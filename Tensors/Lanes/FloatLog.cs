@@ -17,7 +17,7 @@ internal static class FloatLog
 
     /// <summary>Below 1.5 ulp; log 0 is minus infinity, of a negative number NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane Log<TLane>(TLane x) where TLane : struct, IFloatLane<TLane>
+    public static TLane Log<TLane>(TLane x) where TLane : struct, IFloatArithmetic<TLane>
     {
         var zero = TLane.Create(0);
         var isDenormal = TLane.LessThan(x, TLane.Create(SmallestNormal));

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
@@ -7,6 +8,8 @@ namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 internal readonly unsafe struct ActivationPrologue<TAct>(float* map, float* scale, float* shift) : IRowPrologue where TAct : struct, IUnaryOp
 {
     public static bool HasSecond => false;
+
+    public static bool IsLong => true;
 
     public float* First => map;
 
@@ -22,4 +25,8 @@ internal readonly unsafe struct ActivationPrologue<TAct>(float* map, float* scal
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static TVec IRowPrologue.Apply<TOps, TVec>(TVec first, TVec second, in Coefficients<TVec> coefficients) =>
         TOps.Forward<TAct>(TOps.MultiplyAdd(first, coefficients.A, coefficients.B));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static FourVectors<TVec> IRowPrologue.Apply<TOps, TVec>(in FourVectors<TVec> first, in FourVectors<TVec> second, in Coefficients<TVec> coefficients) =>
+        TOps.Forward<TAct>(first.Line<TOps>(coefficients.A, coefficients.B));
 }

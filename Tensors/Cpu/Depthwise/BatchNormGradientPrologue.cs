@@ -7,6 +7,8 @@ internal readonly unsafe struct BatchNormGradientPrologue(float* gradient, float
 {
     public static bool HasSecond => true;
 
+    public static bool IsLong => false;
+
     public float* First => gradient;
 
     public float* Second => map;

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
@@ -14,7 +15,13 @@ internal readonly unsafe struct BiasEpilogue<TAct>(float* bias) : IOutputEpilogu
             var valid = Math.Min(TOps.Count, count - c);
             var shift = Lanes.Load<TOps, TVec>(bias + channel + c, valid);
             var place = output + c;
-            for (var i = 0; i < pixels; i++, place += stride)
+            var i = 0;
+            for (; valid == TOps.Count && i + FourVectors<TVec>.Count <= pixels; i += FourVectors<TVec>.Count, place += FourVectors<TVec>.Count * stride)
+            {
+                TOps.Forward<TAct>(FourVectors<TVec>.Load<TOps>(place, stride).Plus<TOps>(shift)).Store<TOps>(place, stride);
+            }
+
+            for (; i < pixels; i++, place += stride)
             {
                 if (valid == TOps.Count)
                 {

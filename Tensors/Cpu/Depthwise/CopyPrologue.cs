@@ -7,6 +7,8 @@ internal readonly unsafe struct CopyPrologue(float* map) : IRowPrologue
 {
     public static bool HasSecond => false;
 
+    public static bool IsLong => false;
+
     public float* First => map;
 
     public float* Second => null;

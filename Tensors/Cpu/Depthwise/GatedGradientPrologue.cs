@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Tensors.Cpu.Vectors;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
@@ -17,6 +18,8 @@ internal readonly unsafe struct GatedGradientPrologue<TAct>(
     where TAct : struct, IUnaryOp
 {
     public static bool HasSecond => true;
+
+    public static bool IsLong => true;
 
     public float* First => gradient;
 
@@ -46,5 +49,12 @@ internal readonly unsafe struct GatedGradientPrologue<TAct>(
             derivative,
             TOps.MultiplyAdd(first, coefficients.A, coefficients.B),
             TOps.MultiplyAdd(second, coefficients.C, coefficients.D));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static FourVectors<TVec> IRowPrologue.Apply<TOps, TVec>(in FourVectors<TVec> first, in FourVectors<TVec> second, in Coefficients<TVec> coefficients)
+    {
+        var derivative = TOps.Derivative<TAct>(second.Line<TOps>(coefficients.E, coefficients.F));
+        return derivative.TimesPlus<TOps>(first.Line<TOps>(coefficients.A, coefficients.B), second.Line<TOps>(coefficients.C, coefficients.D));
     }
 }

@@ -9,6 +9,9 @@ internal unsafe interface IRowPrologue
     /// <summary>Whether <see cref="Second"/> is read.</summary>
     static abstract bool HasSecond { get; }
 
+    /// <summary>Whether it is a long chain of operations, so that four pixels in step gain (<see cref="FourVectors{TVec}"/>).</summary>
+    static abstract bool IsLong { get; }
+
     /// <summary>The map, NHWC.</summary>
     float* First { get; }
 
@@ -22,4 +25,8 @@ internal unsafe interface IRowPrologue
     /// <summary>The value to convolve, from the elements of both maps.</summary>
     static abstract TVec Apply<TOps, TVec>(TVec first, TVec second, in Coefficients<TVec> coefficients)
         where TOps : struct, IFloatVector<TVec> where TVec : unmanaged;
+
+    /// <summary>The same of four pixels in step, if it is long.</summary>
+    static virtual FourVectors<TVec> Apply<TOps, TVec>(in FourVectors<TVec> first, in FourVectors<TVec> second, in Coefficients<TVec> coefficients)
+        where TOps : struct, IFloatVector<TVec> where TVec : unmanaged => throw new NotSupportedException();
 }

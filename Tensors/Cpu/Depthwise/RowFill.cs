@@ -67,19 +67,21 @@ internal static unsafe class RowFill
                 var fetchesResult = c % CacheLines.Floats == lanes && phase == 0 && result != null;
                 var ahead = fetchesResult ? result + (c - lanes) : fetchesInput ? x + nextRow : x;
                 var aheadStep = fetchesResult ? channels : step;
-                for (var i = 0; i < whole; i++)
+                var fetchesSecond = TPrologue.HasSecond && !fetchesResult;
+                var fours = 0;
+                if (TPrologue.IsLong)
                 {
-                    if (TOps.Count < CacheLines.Floats)
-                    {
-                        CacheLines.Fetch(ahead);
-                        if (TPrologue.HasSecond && !fetchesResult)
-                        {
-                            CacheLines.Fetch(ahead + (y - x));
-                        }
+                    fours = whole - whole % FourVectors<TVec>.Count;
+                    Fours<TOps, TVec, TPrologue>(x, y, step, target, fours, coefficients, ahead, aheadStep, fetchesSecond);
+                }
 
-                        ahead += aheadStep;
-                    }
-
+                target += fours * lanes;
+                x += fours * step;
+                y += fours * step;
+                ahead += fours * aheadStep;
+                for (var i = fours; i < whole; i++)
+                {
+                    Fetch<TOps, TVec>(ref ahead, aheadStep, (nint)(y - x), fetchesSecond);
                     TOps.Store(
                         target,
                         TPrologue.Apply<TOps, TVec>(TOps.Load(x), TPrologue.HasSecond ? TOps.Load(y) : TOps.Zero, coefficients));
@@ -96,6 +98,44 @@ internal static unsafe class RowFill
             }
 
             slot += window.BlockStride;
+        }
+    }
+
+    // In a method of its own: the registers are for four pixels and the constants of one activation.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fours<TOps, TVec, TPrologue>(
+        float* x, float* y, nint step, float* target, int pixels, in Coefficients<TVec> coefficients, float* ahead, nint aheadStep, bool fetchesSecond)
+        where TOps : struct, IFloatVector<TVec>
+        where TVec : unmanaged
+        where TPrologue : struct, IRowPrologue
+    {
+        for (; pixels > 0; pixels -= FourVectors<TVec>.Count)
+        {
+            for (var i = 0; i < FourVectors<TVec>.Count; i++)
+            {
+                Fetch<TOps, TVec>(ref ahead, aheadStep, (nint)(y - x), fetchesSecond);
+            }
+
+            var second = TPrologue.HasSecond ? FourVectors<TVec>.Load<TOps>(y, step) : default;
+            TPrologue.Apply<TOps, TVec>(FourVectors<TVec>.Load<TOps>(x, step), second, coefficients).Store<TOps>(target, TOps.Count);
+            target += FourVectors<TVec>.Count * TOps.Count;
+            x += FourVectors<TVec>.Count * step;
+            y += FourVectors<TVec>.Count * step;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Fetch<TOps, TVec>(ref float* ahead, nint step, nint toSecond, bool second) where TOps : struct, IFloatVector<TVec> where TVec : unmanaged
+    {
+        if (TOps.Count < CacheLines.Floats)
+        {
+            CacheLines.Fetch(ahead);
+            if (second)
+            {
+                CacheLines.Fetch(ahead + toSecond);
+            }
+
+            ahead += step;
         }
     }
 }

@@ -7,7 +7,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 /// <summary>d = dy act'(scale z + shift) and its sums [slices, 2, c].</summary>
 internal unsafe readonly struct ActivateBackwardJob<TAct, TLane>(
     MapRows x, RowSlices slices, float* dy, float* d, double* totals, ScratchPool scratch) : IParallelJob
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public void Execute(int slice)
     {

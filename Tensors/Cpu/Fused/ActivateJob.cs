@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>y = act(scale z + shift) + addend.</summary>
 internal unsafe readonly struct ActivateJob<TAct, TLane>(MapRows x, RowSlices slices, float* addend, float* y) : IParallelJob
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public void Execute(int slice)
     {

@@ -6,56 +6,43 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 /// <summary>The backward pass of normalised activations over rows of channels, with the sums that the norm's own backward pass needs.</summary>
 /// <remarks>The activation is computed anew from the raw map: cheaper than reading it, and its derivative shares the work.</remarks>
 internal static unsafe class ActivationGradientKernel<TAct, TLane>
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     /// <summary>d = da act'(u) to dense rows, a = act(u) over da, and sums [2, channels] += d and d z, for u = scale z + shift.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(float* a, nint aRow, float* z, int rows, int channels, float* scale, float* shift, float* d, float* sums)
     {
-        var whole = channels - channels % TLane.Width;
-        var rest = channels - whole;
-        for (; rows >= 2; rows -= 2, z += 2 * channels, d += 2 * channels, a += 2 * aRow)
+        var whole = FourLanes<TLane>.Whole(channels);
+        for (; rows > 0; rows--, z += channels, d += channels, a += aRow)
         {
-            for (var i = 0; i < whole; i += TLane.Width)
+            for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var (s, t) = (TLane.Load(scale + i), TLane.Load(shift + i));
-                var (z0, z1) = (TLane.Load(z + i), TLane.Load(z + channels + i));
-                var a0 = TAct.ForwardAndDerivative<TAct, TLane>(TLane.Fma(z0, s, t), out var d0);
-                var a1 = TAct.ForwardAndDerivative<TAct, TLane>(TLane.Fma(z1, s, t), out var d1);
-                d0 *= TLane.Load(a + i);
-                d1 *= TLane.Load(a + aRow + i);
-                TLane.Store(a + i, a0);
-                TLane.Store(a + aRow + i, a1);
-                TLane.Store(d + i, d0);
-                TLane.Store(d + channels + i, d1);
-                TLane.Store(sums + i, TLane.Load(sums + i) + (d0 + d1));
-                TLane.Store(sums + channels + i, TLane.Load(sums + channels + i) + TLane.Fma(d0, z0, d1 * z1));
+                var value = TAct.ForwardAndDerivative<TAct, Quartet<TLane>>(Normalized(z + i, scale + i, shift + i), out var gradient);
+                gradient *= FourLanes<TLane>.Load(a + i);
+                FourLanes<TLane>.Store(a + i, value);
+                FourLanes<TLane>.Store(d + i, gradient);
+                AddSums(sums + i, channels, gradient, z + i);
             }
 
-            if (rest > 0)
+            if (whole < channels)
             {
-                Part(a + whole, z + whole, rest, scale + whole, shift + whole, d + whole, sums + whole, channels);
-                Part(a + aRow + whole, z + channels + whole, rest, scale + whole, shift + whole, d + channels + whole, sums + whole, channels);
+                Rest(a, z, whole, channels, scale, shift, d, sums);
             }
         }
+    }
 
-        if (rows > 0)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Rest(float* a, float* z, int from, int channels, float* scale, float* shift, float* d, float* sums)
+    {
+        for (var i = from; i < channels; i += TLane.Width)
         {
-            for (var i = 0; i < whole; i += TLane.Width)
-            {
-                var at = TLane.Load(z + i);
-                var value = TAct.ForwardAndDerivative<TAct, TLane>(TLane.Fma(at, TLane.Load(scale + i), TLane.Load(shift + i)), out var gradient);
-                gradient *= TLane.Load(a + i);
-                TLane.Store(a + i, value);
-                TLane.Store(d + i, gradient);
-                TLane.Store(sums + i, TLane.Load(sums + i) + gradient);
-                TLane.Store(sums + channels + i, TLane.Fma(gradient, at, TLane.Load(sums + channels + i)));
-            }
-
-            if (rest > 0)
-            {
-                Part(a + whole, z + whole, rest, scale + whole, shift + whole, d + whole, sums + whole, channels);
-            }
+            var count = Math.Min(TLane.Width, channels - i);
+            var at = LanePart.Load<TLane>(z + i, count);
+            var value = TAct.ForwardAndDerivative<TAct, TLane>(Normalized(at, scale + i, shift + i, count), out var gradient);
+            gradient *= LanePart.Load<TLane>(a + i, count);
+            LanePart.Store(a + i, value, count);
+            LanePart.Store(d + i, gradient, count);
+            AddSums(sums + i, channels, gradient, at, count);
         }
     }
 
@@ -63,150 +50,112 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
     /// For rows of one image: da to dense rows, act(u) gate over da, and five sums, <paramref name="step"/> floats apart, += da act(u), da act'(u), act'(u),
     /// da act'(u) z and act'(u) z.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunGated(
         float* a, nint aRow, float* z, int rows, int channels, float* scale, float* shift, float* gate, float* da, float* sums, nint step)
     {
-        var whole = channels - channels % TLane.Width;
-        var rest = channels - whole;
-        for (; rows >= 2; rows -= 2, z += 2 * channels, da += 2 * channels, a += 2 * aRow)
+        var whole = FourLanes<TLane>.Whole(channels);
+        for (; rows > 0; rows--, z += channels, da += channels, a += aRow)
         {
-            for (var i = 0; i < whole; i += TLane.Width)
+            for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var (s, t, g) = (TLane.Load(scale + i), TLane.Load(shift + i), TLane.Load(gate + i));
-                var (z0, z1) = (TLane.Load(z + i), TLane.Load(z + channels + i));
-                var (da0, da1) = (TLane.Load(a + i), TLane.Load(a + aRow + i));
-                var a0 = TAct.ForwardAndDerivative<TAct, TLane>(TLane.Fma(z0, s, t), out var d0);
-                var a1 = TAct.ForwardAndDerivative<TAct, TLane>(TLane.Fma(z1, s, t), out var d1);
-                TLane.Store(a + i, a0 * g);
-                TLane.Store(a + aRow + i, a1 * g);
-                TLane.Store(da + i, da0);
-                TLane.Store(da + channels + i, da1);
+                var value = TAct.ForwardAndDerivative<TAct, Quartet<TLane>>(Normalized(z + i, scale + i, shift + i), out var derivative);
+                var gradient = FourLanes<TLane>.Load(a + i);
+                FourLanes<TLane>.Store(da + i, gradient);
+                FourLanes<TLane>.Store(a + i, value * FourLanes<TLane>.Load(gate + i));
                 var place = sums + i;
-                TLane.Store(place, TLane.Load(place) + TLane.Fma(da0, a0, da1 * a1));
-                var (e0, e1) = (da0 * d0, da1 * d1);
-                place += step;
-                TLane.Store(place, TLane.Load(place) + (e0 + e1));
-                place += step;
-                TLane.Store(place, TLane.Load(place) + (d0 + d1));
-                place += step;
-                TLane.Store(place, TLane.Load(place) + TLane.Fma(e0, z0, e1 * z1));
-                place += step;
-                TLane.Store(place, TLane.Load(place) + TLane.Fma(d0, z0, d1 * z1));
+                FourLanes<TLane>.Store(place, Quartet<TLane>.Fma(gradient, value, FourLanes<TLane>.Load(place)));
+                AddSums(place + step, 2 * step, gradient * derivative, z + i);
+                AddSums(place + 2 * step, 2 * step, derivative, z + i);
             }
 
-            if (rest > 0)
+            if (whole < channels)
             {
-                GatedPart(a + whole, z + whole, rest, scale + whole, shift + whole, gate + whole, da + whole, sums + whole, step);
-                GatedPart(
-                    a + aRow + whole, z + channels + whole, rest, scale + whole, shift + whole, gate + whole, da + channels + whole, sums + whole, step);
+                GatedRest(a, z, whole, channels, scale, shift, gate, da, sums, step);
             }
         }
+    }
 
-        for (var i = 0; rows > 0 && i < channels; i += TLane.Width)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void GatedRest(
+        float* a, float* z, int from, int channels, float* scale, float* shift, float* gate, float* da, float* sums, nint step)
+    {
+        for (var i = from; i < channels; i += TLane.Width)
         {
-            GatedPart(a + i, z + i, Math.Min(TLane.Width, channels - i), scale + i, shift + i, gate + i, da + i, sums + i, step);
+            var count = Math.Min(TLane.Width, channels - i);
+            var at = LanePart.Load<TLane>(z + i, count);
+            var gradient = LanePart.Load<TLane>(a + i, count);
+            var value = TAct.ForwardAndDerivative<TAct, TLane>(Normalized(at, scale + i, shift + i, count), out var derivative);
+            LanePart.Store(a + i, value * LanePart.Load<TLane>(gate + i, count), count);
+            LanePart.Store(da + i, gradient, count);
+            var place = sums + i;
+            LanePart.Store(place, TLane.Fma(gradient, value, LanePart.Load<TLane>(place, count)), count);
+            AddSums(place + step, 2 * step, gradient * derivative, at, count);
+            AddSums(place + 2 * step, 2 * step, derivative, at, count);
         }
     }
 
     /// <summary>d = dy act'(u) over dense rows, stored unless null, and sums [2, channels] += d and d z.</summary>
-    /// <remarks>Not inlined: into a hot caller the JIT does so once it has a profile, and then calls every lane operation, twelve times as slow.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunPlain(float* dy, float* z, int rows, int channels, float* scale, float* shift, float* d, float* sums)
     {
-        var whole = channels - channels % TLane.Width;
-        var rest = channels - whole;
-        for (; rows >= 2; rows -= 2, z += 2 * channels, dy += 2 * channels, d += d == null ? 0 : 2 * channels)
+        var whole = FourLanes<TLane>.Whole(channels);
+        for (; rows > 0; rows--, z += channels, dy += channels, d += d == null ? 0 : channels)
         {
-            for (var i = 0; i < whole; i += TLane.Width)
+            for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var (s, t) = (TLane.Load(scale + i), TLane.Load(shift + i));
-                var (z0, z1) = (TLane.Load(z + i), TLane.Load(z + channels + i));
-                var d0 = TLane.Load(dy + i) * TAct.Derivative(TLane.Fma(z0, s, t));
-                var d1 = TLane.Load(dy + channels + i) * TAct.Derivative(TLane.Fma(z1, s, t));
+                var gradient = FourLanes<TLane>.Load(dy + i) * TAct.Derivative(Normalized(z + i, scale + i, shift + i));
                 if (d != null)
                 {
-                    TLane.Store(d + i, d0);
-                    TLane.Store(d + channels + i, d1);
+                    FourLanes<TLane>.Store(d + i, gradient);
                 }
 
-                TLane.Store(sums + i, TLane.Load(sums + i) + (d0 + d1));
-                TLane.Store(sums + channels + i, TLane.Load(sums + channels + i) + TLane.Fma(d0, z0, d1 * z1));
+                AddSums(sums + i, channels, gradient, z + i);
             }
 
-            if (rest > 0)
+            if (whole < channels)
             {
-                PlainPart(dy + whole, z + whole, rest, scale + whole, shift + whole, d == null ? null : d + whole, sums + whole, channels);
-                PlainPart(
-                    dy + channels + whole, z + channels + whole, rest, scale + whole, shift + whole, d == null ? null : d + channels + whole, sums + whole, channels);
+                PlainRest(dy, z, whole, channels, scale, shift, d, sums);
             }
         }
+    }
 
-        for (var i = 0; rows > 0 && i < channels; i += TLane.Width)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void PlainRest(float* dy, float* z, int from, int channels, float* scale, float* shift, float* d, float* sums)
+    {
+        for (var i = from; i < channels; i += TLane.Width)
         {
-            PlainPart(dy + i, z + i, Math.Min(TLane.Width, channels - i), scale + i, shift + i, d == null ? null : d + i, sums + i, channels);
+            var count = Math.Min(TLane.Width, channels - i);
+            var at = LanePart.Load<TLane>(z + i, count);
+            var gradient = LanePart.Load<TLane>(dy + i, count) * TAct.Derivative(Normalized(at, scale + i, shift + i, count));
+            if (d != null)
+            {
+                LanePart.Store(d + i, gradient, count);
+            }
+
+            AddSums(sums + i, channels, gradient, at, count);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void PlainPart(float* dy, float* z, int count, float* scale, float* shift, float* d, float* sums, int channels)
-    {
-        var at = Load(z, count);
-        var gradient = Load(dy, count) * TAct.Derivative(TLane.Fma(at, Load(scale, count), Load(shift, count)));
-        if (d != null)
-        {
-            Store(d, gradient, count);
-        }
+    private static Quartet<TLane> Normalized(float* z, float* scale, float* shift) =>
+        Quartet<TLane>.Fma(FourLanes<TLane>.Load(z), FourLanes<TLane>.Load(scale), FourLanes<TLane>.Load(shift));
 
-        Store(sums, Load(sums, count) + gradient, count);
-        Store(sums + channels, TLane.Fma(gradient, at, Load(sums + channels, count)), count);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Normalized(TLane z, float* scale, float* shift, int count) => TLane.Fma(z, LanePart.Load<TLane>(scale, count), LanePart.Load<TLane>(shift, count));
+
+    // Sums += x, and those a distance on += x z. The map is read again: four lanes less to keep.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddSums(float* sums, nint distance, in Quartet<TLane> x, float* z)
+    {
+        FourLanes<TLane>.Store(sums, FourLanes<TLane>.Load(sums) + x);
+        FourLanes<TLane>.Store(sums + distance, Quartet<TLane>.Fma(x, FourLanes<TLane>.Load(z), FourLanes<TLane>.Load(sums + distance)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Part(float* a, float* z, int count, float* scale, float* shift, float* d, float* sums, int channels)
+    private static void AddSums(float* sums, nint distance, TLane x, TLane z, int count)
     {
-        var at = TLane.Load(z, count);
-        var value = TAct.ForwardAndDerivative<TAct, TLane>(TLane.Fma(at, TLane.Load(scale, count), TLane.Load(shift, count)), out var gradient);
-        gradient *= TLane.Load(a, count);
-        TLane.Store(a, value, count);
-        TLane.Store(d, gradient, count);
-        TLane.Store(sums, TLane.Load(sums, count) + gradient, count);
-        TLane.Store(sums + channels, TLane.Fma(gradient, at, TLane.Load(sums + channels, count)), count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void GatedPart(
-        float* a, float* z, int count, float* scale, float* shift, float* gate, float* da, float* sums, nint step)
-    {
-        var at = Load(z, count);
-        var gradient = Load(a, count);
-        var value = TAct.ForwardAndDerivative<TAct, TLane>(TLane.Fma(at, Load(scale, count), Load(shift, count)), out var derivative);
-        Store(a, value * Load(gate, count), count);
-        Store(da, gradient, count);
-        Store(sums, TLane.Fma(gradient, value, Load(sums, count)), count);
-        sums += step;
-        Store(sums, TLane.Fma(gradient, derivative, Load(sums, count)), count);
-        sums += step;
-        Store(sums, Load(sums, count) + derivative, count);
-        sums += step;
-        Store(sums, TLane.Fma(gradient * derivative, at, Load(sums, count)), count);
-        sums += step;
-        Store(sums, TLane.Fma(derivative, at, Load(sums, count)), count);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static TLane Load(float* source, int count) => count == TLane.Width ? TLane.Load(source) : TLane.Load(source, count);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store(float* target, TLane value, int count)
-    {
-        if (count == TLane.Width)
-        {
-            TLane.Store(target, value);
-        }
-        else
-        {
-            TLane.Store(target, value, count);
-        }
+        LanePart.Store(sums, LanePart.Load<TLane>(sums, count) + x, count);
+        LanePart.Store(sums + distance, TLane.Fma(x, z, LanePart.Load<TLane>(sums + distance, count)), count);
     }
 }

@@ -5,38 +5,65 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>Normalises and activates rows of channels.</summary>
 internal static unsafe class ActivationKernel<TAct, TLane>
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     /// <summary>y = act(scale z + shift), times the gate unless null.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run(float* z, int rows, int channels, float* scale, float* shift, float* gate, float* y, nint yRow)
     {
-        var whole = channels - channels % TLane.Width;
-        var rest = channels - whole;
+        if (gate == null)
+        {
+            Activate(z, rows, channels, scale, shift, y, yRow);
+        }
+        else
+        {
+            ActivateGated(z, rows, channels, scale, shift, gate, y, yRow);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Activate(float* z, int rows, int channels, float* scale, float* shift, float* y, nint yRow)
+    {
+        var whole = FourLanes<TLane>.Whole(channels);
         for (; rows > 0; rows--, z += channels, y += yRow)
         {
-            if (gate == null)
+            for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                for (var i = 0; i < whole; i += TLane.Width)
-                {
-                    TLane.Store(y + i, TAct.Forward(TLane.Fma(TLane.Load(z + i), TLane.Load(scale + i), TLane.Load(shift + i))));
-                }
-            }
-            else
-            {
-                for (var i = 0; i < whole; i += TLane.Width)
-                {
-                    var u = TLane.Fma(TLane.Load(z + i), TLane.Load(scale + i), TLane.Load(shift + i));
-                    TLane.Store(y + i, TAct.Forward(u) * TLane.Load(gate + i));
-                }
+                FourLanes<TLane>.Store(y + i, TAct.Forward(Normalized(z + i, scale + i, shift + i)));
             }
 
-            if (rest > 0)
+            if (whole < channels)
             {
-                var u = TLane.Fma(TLane.Load(z + whole, rest), TLane.Load(scale + whole, rest), TLane.Load(shift + whole, rest));
-                var a = TAct.Forward(u);
-                TLane.Store(y + whole, gate == null ? a : a * TLane.Load(gate + whole, rest), rest);
+                ActivateRest(z, whole, channels, scale, shift, null, y);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ActivateGated(float* z, int rows, int channels, float* scale, float* shift, float* gate, float* y, nint yRow)
+    {
+        var whole = FourLanes<TLane>.Whole(channels);
+        for (; rows > 0; rows--, z += channels, y += yRow)
+        {
+            for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
+            {
+                FourLanes<TLane>.Store(y + i, TAct.Forward(Normalized(z + i, scale + i, shift + i)) * FourLanes<TLane>.Load(gate + i));
+            }
+
+            if (whole < channels)
+            {
+                ActivateRest(z, whole, channels, scale, shift, gate, y);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void ActivateRest(float* z, int from, int channels, float* scale, float* shift, float* gate, float* y)
+    {
+        for (var i = from; i < channels; i += TLane.Width)
+        {
+            var count = Math.Min(TLane.Width, channels - i);
+            var a = TAct.Forward(Normalized(z + i, scale + i, shift + i, count));
+            LanePart.Store(y + i, gate == null ? a : a * LanePart.Load<TLane>(gate + i, count), count);
         }
     }
 
@@ -63,43 +90,39 @@ internal static unsafe class ActivationKernel<TAct, TLane>
     }
 
     /// <summary>sums += act(scale z + shift) over dense rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Sum(float* z, int rows, int channels, float* scale, float* shift, float* sums)
     {
-        var whole = channels - channels % TLane.Width;
-        var rest = channels - whole;
-        for (; rows >= 2; rows -= 2, z += 2 * channels)
+        var whole = FourLanes<TLane>.Whole(channels);
+        for (; rows > 0; rows--, z += channels)
         {
-            for (var i = 0; i < whole; i += TLane.Width)
+            for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var (s, t) = (TLane.Load(scale + i), TLane.Load(shift + i));
-                var first = TAct.Forward(TLane.Fma(TLane.Load(z + i), s, t));
-                var second = TAct.Forward(TLane.Fma(TLane.Load(z + channels + i), s, t));
-                TLane.Store(sums + i, TLane.Load(sums + i) + (first + second));
+                FourLanes<TLane>.Store(sums + i, FourLanes<TLane>.Load(sums + i) + TAct.Forward(Normalized(z + i, scale + i, shift + i)));
             }
 
-            if (rest > 0)
+            if (whole < channels)
             {
-                var (s, t) = (TLane.Load(scale + whole, rest), TLane.Load(shift + whole, rest));
-                var first = TAct.Forward(TLane.Fma(TLane.Load(z + whole, rest), s, t));
-                var second = TAct.Forward(TLane.Fma(TLane.Load(z + channels + whole, rest), s, t));
-                TLane.Store(sums + whole, TLane.Load(sums + whole, rest) + (first + second), rest);
-            }
-        }
-
-        if (rows > 0)
-        {
-            for (var i = 0; i < whole; i += TLane.Width)
-            {
-                var u = TLane.Fma(TLane.Load(z + i), TLane.Load(scale + i), TLane.Load(shift + i));
-                TLane.Store(sums + i, TLane.Load(sums + i) + TAct.Forward(u));
-            }
-
-            if (rest > 0)
-            {
-                var u = TLane.Fma(TLane.Load(z + whole, rest), TLane.Load(scale + whole, rest), TLane.Load(shift + whole, rest));
-                TLane.Store(sums + whole, TLane.Load(sums + whole, rest) + TAct.Forward(u), rest);
+                SumRest(z, whole, channels, scale, shift, sums);
             }
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SumRest(float* z, int from, int channels, float* scale, float* shift, float* sums)
+    {
+        for (var i = from; i < channels; i += TLane.Width)
+        {
+            var count = Math.Min(TLane.Width, channels - i);
+            LanePart.Store(sums + i, LanePart.Load<TLane>(sums + i, count) + TAct.Forward(Normalized(z + i, scale + i, shift + i, count)), count);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Quartet<TLane> Normalized(float* z, float* scale, float* shift) =>
+        Quartet<TLane>.Fma(FourLanes<TLane>.Load(z), FourLanes<TLane>.Load(scale), FourLanes<TLane>.Load(shift));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TLane Normalized(float* z, float* scale, float* shift, int count) =>
+        TLane.Fma(LanePart.Load<TLane>(z, count), LanePart.Load<TLane>(scale, count), LanePart.Load<TLane>(shift, count));
 }

@@ -9,7 +9,7 @@ internal static unsafe class ColumnSums
 {
     /// <summary>sums[0] += x and sums[1] += x^2 over dense rows; sums [2, channels].</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void AddSquares<TLane>(float* x, int rows, int channels, float* sums) where TLane : struct, IMemoryLane<TLane, float>
+    public static void AddSquares<TLane>(float* x, int rows, int channels, float* sums) where TLane : struct, IFloatLane<TLane>
     {
         var squares = (nint)(sums + channels);
         var whole = channels - channels % TLane.Width;
@@ -89,7 +89,7 @@ internal static unsafe class ColumnSums
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void AddPart<TLane>(float* x, int count, float* sums, float* squares) where TLane : struct, IMemoryLane<TLane, float>
+    private static void AddPart<TLane>(float* x, int count, float* sums, float* squares) where TLane : struct, IFloatLane<TLane>
     {
         var value = TLane.Load(x, count);
         TLane.Store(sums, TLane.Load(sums, count) + value, count);

@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>Batch norm's backward pass over rows of channels: dz = p d + q z + r.</summary>
 internal static unsafe class GradientKernel<TAct, TLane>
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     /// <summary>y = p d + q z + r, the slopes' rows p, q and r one after another.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -31,31 +31,44 @@ internal static unsafe class GradientKernel<TAct, TLane>
     }
 
     /// <summary>The same with d = act'(scale z + shift) (gate a + pooled), rows of one image.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunGated(
         float* a, float* z, int rows, int channels, float* p, float* scale, float* shift, float* gate, float* pooled, float* y, nint yRow)
     {
-        var (q, r) = ((nint)(p + channels), (nint)(p + 2 * channels));
-        var whole = channels - channels % TLane.Width;
-        var rest = channels - whole;
+        var q = p + channels;
+        var r = q + channels;
+        var whole = FourLanes<TLane>.Whole(channels);
         for (; rows > 0; rows--, a += channels, z += channels, y += yRow)
         {
-            for (var i = 0; i < whole; i += TLane.Width)
+            for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var at = TLane.Load(z + i);
-                var derivative = TAct.Derivative(TLane.Fma(at, TLane.Load(scale + i), TLane.Load(shift + i)));
-                var d = derivative * TLane.Fma(TLane.Load(a + i), TLane.Load(gate + i), TLane.Load(pooled + i));
-                TLane.Store(y + i, TLane.Fma(d, TLane.Load(p + i), TLane.Fma(at, TLane.Load((float*)q + i), TLane.Load((float*)r + i))));
+                var u = Quartet<TLane>.Fma(FourLanes<TLane>.Load(z + i), FourLanes<TLane>.Load(scale + i), FourLanes<TLane>.Load(shift + i));
+                var d = TAct.Derivative(u) * Quartet<TLane>.Fma(FourLanes<TLane>.Load(a + i), FourLanes<TLane>.Load(gate + i), FourLanes<TLane>.Load(pooled + i));
+                var line = Quartet<TLane>.Fma(FourLanes<TLane>.Load(z + i), FourLanes<TLane>.Load(q + i), FourLanes<TLane>.Load(r + i));
+                FourLanes<TLane>.Store(y + i, Quartet<TLane>.Fma(d, FourLanes<TLane>.Load(p + i), line));
             }
 
-            if (rest > 0)
+            if (whole < channels)
             {
-                var at = TLane.Load(z + whole, rest);
-                var derivative = TAct.Derivative(TLane.Fma(at, TLane.Load(scale + whole, rest), TLane.Load(shift + whole, rest)));
-                var d = derivative * TLane.Fma(TLane.Load(a + whole, rest), TLane.Load(gate + whole, rest), TLane.Load(pooled + whole, rest));
-                var line = TLane.Fma(at, TLane.Load((float*)q + whole, rest), TLane.Load((float*)r + whole, rest));
-                TLane.Store(y + whole, TLane.Fma(d, TLane.Load(p + whole, rest), line), rest);
+                GatedRest(a, z, whole, channels, p, scale, shift, gate, pooled, y);
             }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void GatedRest(
+        float* a, float* z, int from, int channels, float* p, float* scale, float* shift, float* gate, float* pooled, float* y)
+    {
+        var q = p + channels;
+        var r = q + channels;
+        for (var i = from; i < channels; i += TLane.Width)
+        {
+            var count = Math.Min(TLane.Width, channels - i);
+            var at = LanePart.Load<TLane>(z + i, count);
+            var derivative = TAct.Derivative(TLane.Fma(at, LanePart.Load<TLane>(scale + i, count), LanePart.Load<TLane>(shift + i, count)));
+            var d = derivative * TLane.Fma(LanePart.Load<TLane>(a + i, count), LanePart.Load<TLane>(gate + i, count), LanePart.Load<TLane>(pooled + i, count));
+            var line = TLane.Fma(at, LanePart.Load<TLane>(q + i, count), LanePart.Load<TLane>(r + i, count));
+            LanePart.Store(y + i, TLane.Fma(d, LanePart.Load<TLane>(p + i, count), line), count);
         }
     }
 }

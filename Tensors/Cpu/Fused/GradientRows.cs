@@ -23,7 +23,7 @@ internal readonly unsafe struct GradientRows
 
     /// <summary>Writes dz of some rows to dense memory of another row stride.</summary>
     public void Combine<TAct, TLane>(int from, int rows, float* y, nint yRow)
-        where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+        where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
     {
         var channels = Map.Channels;
         if (!IsGated)

@@ -43,7 +43,7 @@ internal readonly unsafe struct MapRows
 
     /// <summary>Writes gated activations of rows to dense memory of another row stride.</summary>
     public void Activate<TAct, TLane>(int from, int rows, float* y, nint yRow)
-        where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+        where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
     {
         for (int end = from + rows, next; from < end; from = next)
         {

@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>Writes dz.</summary>
 internal readonly unsafe struct NormGradientJob<TAct, TLane>(GradientRows dz, RowSlices slices, float* y) : IParallelJob
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public void Execute(int slice)
     {

@@ -6,7 +6,7 @@ using AlphaNet.Pure.Tensors.Threading;
 namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>Adds the slices' weight gradients, in their order, to the gradient; a part is some rows of the weight.</summary>
-internal unsafe struct PartialSumsJob<TLane> : IParallelJob where TLane : struct, IMemoryLane<TLane, float>
+internal unsafe struct PartialSumsJob<TLane> : IParallelJob where TLane : struct, IFloatLane<TLane>
 {
     private const int PartFloats = 16 * 1024;
 

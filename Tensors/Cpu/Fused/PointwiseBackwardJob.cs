@@ -10,7 +10,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 /// leaves the activation behind, which the weight's gradient needs.
 /// </summary>
 internal unsafe struct PointwiseBackwardJob<TIn, TAct, TLane> : IParallelJob
-    where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public required MapRows Input;
     public required GradientRows Gradient;

@@ -7,7 +7,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>z = x W^T chunk by chunk: the chunk is normalised and activated into a buffer, multiplied, and its sums are taken while it is in the cache.</summary>
 internal unsafe struct PointwiseForwardJob<TIn, TLane> : IParallelJob
-    where TIn : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TIn : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public required MapRows Input;
     public required ColumnPanels Weight;

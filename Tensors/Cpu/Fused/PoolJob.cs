@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
 /// <summary>Means over an image of act(scale z + shift); a part is an image.</summary>
 internal unsafe readonly struct PoolJob<TAct, TLane>(MapRows x, float* y) : IParallelJob
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public void Execute(int image)
     {

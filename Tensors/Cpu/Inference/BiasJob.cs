@@ -6,7 +6,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Inference;
 
 /// <summary>y = act(y + bias) over a map.</summary>
 internal readonly unsafe struct BiasJob<TAct, TLane>(MapRows y, RowSlices slices, float* bias) : IParallelJob
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public void Execute(int slice)
     {

@@ -4,7 +4,7 @@ using AlphaNet.Pure.Tensors.Lanes;
 namespace AlphaNet.Pure.Tensors.Cpu.Inference;
 
 /// <summary>Rows of an image times its gate.</summary>
-internal static unsafe class GateKernel<TLane> where TLane : struct, IMemoryLane<TLane, float>
+internal static unsafe class GateKernel<TLane> where TLane : struct, IFloatLane<TLane>
 {
     /// <summary>y = x gate over dense rows of x; rows of y lie <paramref name="stride"/> apart.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

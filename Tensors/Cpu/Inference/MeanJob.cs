@@ -6,7 +6,7 @@ using AlphaNet.Pure.Tensors.Threading;
 namespace AlphaNet.Pure.Tensors.Cpu.Inference;
 
 /// <summary>Mean over the pixels of an image, per channel.</summary>
-internal readonly unsafe struct MeanJob<TLane>(MapRows x, float* y) : IParallelJob where TLane : struct, IMemoryLane<TLane, float>
+internal readonly unsafe struct MeanJob<TLane>(MapRows x, float* y) : IParallelJob where TLane : struct, IFloatLane<TLane>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Execute(int image)

@@ -8,7 +8,7 @@ namespace AlphaNet.Pure.Tensors.Cpu.Inference;
 
 /// <summary>y = act((x gate) W^T + bias) + addend, cut into slices of rows and, where rows are few, groups of columns too.</summary>
 internal unsafe struct PointwiseJob<TAct, TLane> : IParallelJob
-    where TAct : struct, IUnaryOp where TLane : struct, IMemoryLane<TLane, float>
+    where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     public required MapRows Input;
     public required ColumnPanels Weight;

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using AlphaNet.Pure.Tensors.Lanes;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Vectors;
@@ -25,40 +24,31 @@ internal readonly unsafe struct Float128 : IFloatVector<Vector128<float>>
     public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> MultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
         Vector128.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> Clamp(Vector128<float> value, Vector128<float> low, Vector128<float> high)
-    {
-        // MAXPS and MINPS give their second operand where either is NaN.
-        if (Sse.IsSupported)
-        {
-            return Sse.Min(high, Sse.Max(low, value));
-        }
-
-        value = Vector128.ConditionalSelect(Vector128.LessThan(value, low), low, value);
-        return Vector128.ConditionalSelect(Vector128.GreaterThan(value, high), high, value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector128<float> ScaleByLowBits(Vector128<float> value, Vector128<float> shifted) =>
-        (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Forward<TAct>(Vector128<float> x) where TAct : struct, IUnaryOp => TAct.Forward(new F4(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<Vector128<float>> Forward<TAct>(in FourVectors<Vector128<float>> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Forward(new Quartet<F4>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> Derivative<TAct>(Vector128<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F4(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<Vector128<float>> Derivative<TAct>(in FourVectors<Vector128<float>> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Derivative(new Quartet<F4>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> ForwardAndDerivative<TAct>(Vector128<float> x, out Vector128<float> derivative) where TAct : struct, IUnaryOp

@@ -25,40 +25,31 @@ internal readonly unsafe struct Float256 : IFloatVector<Vector256<float>>
     public static Vector256<float> Add(Vector256<float> a, Vector256<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Subtract(Vector256<float> a, Vector256<float> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Multiply(Vector256<float> a, Vector256<float> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Divide(Vector256<float> a, Vector256<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> MultiplyAdd(Vector256<float> a, Vector256<float> b, Vector256<float> c) =>
         Vector256.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> Clamp(Vector256<float> value, Vector256<float> low, Vector256<float> high)
-    {
-        // MAXPS and MINPS give their second operand where either is NaN.
-        if (Avx.IsSupported)
-        {
-            return Avx.Min(high, Avx.Max(low, value));
-        }
-
-        value = Vector256.ConditionalSelect(Vector256.LessThan(value, low), low, value);
-        return Vector256.ConditionalSelect(Vector256.GreaterThan(value, high), high, value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> ScaleByLowBits(Vector256<float> value, Vector256<float> shifted) =>
-        (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Forward<TAct>(Vector256<float> x) where TAct : struct, IUnaryOp => TAct.Forward(new F8(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<Vector256<float>> Forward<TAct>(in FourVectors<Vector256<float>> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Forward(new Quartet<F8>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> Derivative<TAct>(Vector256<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F8(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<Vector256<float>> Derivative<TAct>(in FourVectors<Vector256<float>> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Derivative(new Quartet<F8>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> ForwardAndDerivative<TAct>(Vector256<float> x, out Vector256<float> derivative) where TAct : struct, IUnaryOp

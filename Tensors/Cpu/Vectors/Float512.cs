@@ -25,40 +25,31 @@ internal readonly unsafe struct Float512 : IFloatVector<Vector512<float>>
     public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> MultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
         Vector512.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> Clamp(Vector512<float> value, Vector512<float> low, Vector512<float> high)
-    {
-        // MAXPS and MINPS give their second operand where either is NaN.
-        if (Avx512F.IsSupported)
-        {
-            return Avx512F.Min(high, Avx512F.Max(low, value));
-        }
-
-        value = Vector512.ConditionalSelect(Vector512.LessThan(value, low), low, value);
-        return Vector512.ConditionalSelect(Vector512.GreaterThan(value, high), high, value);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> ScaleByLowBits(Vector512<float> value, Vector512<float> shifted) =>
-        (value.AsInt32() + (shifted.AsInt32() << 23)).AsSingle();
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Forward<TAct>(Vector512<float> x) where TAct : struct, IUnaryOp => TAct.Forward(new F16(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<Vector512<float>> Forward<TAct>(in FourVectors<Vector512<float>> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Forward(new Quartet<F16>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Derivative<TAct>(Vector512<float> x) where TAct : struct, IUnaryOp => TAct.Derivative(new F16(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<Vector512<float>> Derivative<TAct>(in FourVectors<Vector512<float>> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Derivative(new Quartet<F16>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> ForwardAndDerivative<TAct>(Vector512<float> x, out Vector512<float> derivative) where TAct : struct, IUnaryOp

@@ -23,33 +23,30 @@ internal readonly unsafe struct FloatScalar : IFloatVector<float>
     public static float Add(float a, float b) => a + b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Subtract(float a, float b) => a - b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Multiply(float a, float b) => a * b;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Divide(float a, float b) => a / b;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float MultiplyAdd(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float Clamp(float value, float low, float high)
-    {
-        value = value < low ? low : value;
-        return value > high ? high : value;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static float ScaleByLowBits(float value, float shifted) =>
-        BitConverter.Int32BitsToSingle(BitConverter.SingleToInt32Bits(value) + (BitConverter.SingleToInt32Bits(shifted) << 23));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Forward<TAct>(float x) where TAct : struct, IUnaryOp => TAct.Forward(new F1(x)).Vector;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<float> Forward<TAct>(in FourVectors<float> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Forward(new Quartet<F1>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float Derivative<TAct>(float x) where TAct : struct, IUnaryOp => TAct.Derivative(new F1(x)).Vector;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static FourVectors<float> Derivative<TAct>(in FourVectors<float> x) where TAct : struct, IUnaryOp
+    {
+        var y = TAct.Derivative(new Quartet<F1>(new(x.First), new(x.Second), new(x.Third), new(x.Fourth)));
+        return new(y.First.Vector, y.Second.Vector, y.Third.Vector, y.Fourth.Vector);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static float ForwardAndDerivative<TAct>(float x, out float derivative) where TAct : struct, IUnaryOp

@@ -28,26 +28,22 @@ internal unsafe interface IFloatVector<TVec> where TVec : unmanaged
 
     static abstract TVec Add(TVec a, TVec b);
 
-    static abstract TVec Subtract(TVec a, TVec b);
-
     static abstract TVec Multiply(TVec a, TVec b);
-
-    static abstract TVec Divide(TVec a, TVec b);
 
     /// <summary><c>a * b + c</c>, rounded once.</summary>
     static abstract TVec MultiplyAdd(TVec a, TVec b, TVec c);
 
-    /// <summary>The value confined to [low, high]; NaN stays NaN.</summary>
-    static abstract TVec Clamp(TVec value, TVec low, TVec high);
-
-    /// <summary><c>value * 2^n</c> where n is the integer in the low bits of <paramref name="shifted"/>; the result must be a normal number.</summary>
-    static abstract TVec ScaleByLowBits(TVec value, TVec shifted);
-
     /// <summary>An elementwise operation written over lanes.</summary>
     static abstract TVec Forward<TAct>(TVec x) where TAct : struct, IUnaryOp;
 
+    /// <summary>The same of four vectors in step (<see cref="Quartet{TLane}"/>), which takes less than four times as long.</summary>
+    static abstract FourVectors<TVec> Forward<TAct>(in FourVectors<TVec> x) where TAct : struct, IUnaryOp;
+
     /// <summary>Its derivative.</summary>
     static abstract TVec Derivative<TAct>(TVec x) where TAct : struct, IUnaryOp;
+
+    /// <summary>The same of four vectors in step.</summary>
+    static abstract FourVectors<TVec> Derivative<TAct>(in FourVectors<TVec> x) where TAct : struct, IUnaryOp;
 
     /// <summary>Both, where they share work.</summary>
     static abstract TVec ForwardAndDerivative<TAct>(TVec x, out TVec derivative) where TAct : struct, IUnaryOp;
