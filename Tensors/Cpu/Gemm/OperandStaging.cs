@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
@@ -22,6 +23,10 @@ internal static unsafe class OperandStaging
     // A copied value must serve so many columns or rows of the result that its copy (0.1 ns) does not show.
     private const int MinUses = 96;
 
+    // Of an L1 cache of 32 KB and 8 ways: half of them are left to the other operand and the result.
+    private const int L1Sets = 64;
+    private const int MostLinesOfSet = 4;
+
     // Keeps copied rows off the powers of two.
     private const int Pad = 16;
 
@@ -43,8 +48,8 @@ internal static unsafe class OperandStaging
     {
         var panel = new StridedMatrix<float>(b.Panel(start, width, k0), b.Step(width), 1);
         var columns = Math.Min(width, b.N - start);
-        var aliased = panel.RowStride % AliasedStepFloats == 0 && rows >= MinUses;
-        if (!b.IsInPlace || (columns == width && !aliased))
+        var isCopied = rows >= MinUses && IsAliased(panel.RowStride, k, b.Level);
+        if (!b.IsInPlace || (columns == width && !isCopied))
         {
             return panel;
         }
@@ -53,6 +58,13 @@ internal static unsafe class OperandStaging
         PanelPacking.Pack(panel, k, columns, width, copy);
         return new StridedMatrix<float>(copy, width, 1);
     }
+
+    // Whether rows so far apart push each other out of L1. With AVX2 a panel is a line wide, and by how many sets its rows share is exact: of 640 floats a row, 8 sets hold 64 of 96.
+    private static bool IsAliased(nint stride, int k, SimdLevel level) =>
+        stride % AliasedStepFloats == 0 || (level == SimdLevel.Vector256 && stride % CacheLines.Floats == 0 && k > MostLinesOfSet * SetsOf(stride / CacheLines.Floats));
+
+    // A stride of an odd number of lines meets all sets, of twice an odd number half of them, and so on.
+    private static int SetsOf(nint lines) => L1Sets >> Math.Min(BitOperations.TrailingZeroCount(lines), BitOperations.Log2(L1Sets));
 
     private static RowStrips CopyStrips(StridedMatrix<float> a, int rows, int k)
     {
