@@ -23,13 +23,21 @@ public sealed class NormStatistics : IDisposable
         variances = new Tensor[channels.Count];
         updates = new int[channels.Count];
         lender = backend?.Device is null ? null : backend;
-        for (var i = 0; i < channels.Count; i++)
+        try
         {
-            means[i] = Make(channels[i]);
-            variances[i] = Make(channels[i]);
-        }
+            for (var i = 0; i < channels.Count; i++)
+            {
+                means[i] = Make(channels[i]);
+                variances[i] = Make(channels[i]);
+            }
 
-        Reset();
+            Reset();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
 
         Tensor Make(int count) => lender?.Rent(new Shape(count), dtype) ?? Tensor.Zeros(new Shape(count), dtype);
     }
@@ -51,7 +59,7 @@ public sealed class NormStatistics : IDisposable
             return;
         }
 
-        foreach (var tensor in means.Concat(variances))
+        foreach (var tensor in means.Concat(variances).Where(tensor => !tensor.IsNone))
         {
             lender.Return(tensor);
         }

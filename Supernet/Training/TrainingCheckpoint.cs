@@ -42,7 +42,7 @@ public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
     }
 
     /// <summary>Reads a run's state into a net: weights, momenta and which parameters were ever used.</summary>
-    /// <exception cref="FileFormatException">The file is damaged, of another version, or another net's.</exception>
+    /// <exception cref="FileFormatException">The file is damaged, of another version, or another net's; the net is as it was.</exception>
     public static TrainingCheckpoint Load(string path, ElasticNet net, IBackend backend)
     {
         ArgumentNullException.ThrowIfNull(net);
@@ -61,18 +61,29 @@ public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
             throw new FileFormatException(path, "metadata 'step', tensor '" + StateKey + "'", "they are missing or unreadable", "go back to an older checkpoint");
         }
 
+        // All of the file is looked at before any of the net changes.
+        var words = PlannerStateOf(state, path);
+        foreach (var p in net.Parameters.Parameters)
+        {
+            if (!file.Tensors.TryGetValue(MomentumPrefix + p.Name, out var momentum))
+            {
+                continue;
+            }
+
+            if (momentum.Shape != p.FileShape)
+            {
+                throw new FileFormatException(path, MomentumPrefix + p.Name, $"its shape is {momentum.Shape} instead of {p.FileShape}", "go back to an older checkpoint");
+            }
+
+            StateDictionary.ThrowUnlessUsable(momentum, MomentumPrefix + p.Name, path, p.Momentum.DType);
+        }
+
         StateDictionary.Import(net.Parameters, file.Tensors, path, backend);
         foreach (var p in net.Parameters.Parameters)
         {
             p.Touched = file.Tensors.TryGetValue(MomentumPrefix + p.Name, out var momentum);
             if (p.Touched)
             {
-                if (momentum.Shape != p.FileShape)
-                {
-                    throw new FileFormatException(path, MomentumPrefix + p.Name, $"its shape is {momentum.Shape} instead of {p.FileShape}", "go back to an older checkpoint");
-                }
-
-                StateDictionary.ThrowUnlessUsable(momentum, MomentumPrefix + p.Name, path, p.Momentum.DType);
                 backend.Copy(p.FromFile(momentum), p.Momentum);
             }
             else
@@ -81,7 +92,7 @@ public sealed record TrainingCheckpoint(long Step, ulong[] PlannerState)
             }
         }
 
-        return new TrainingCheckpoint(step, PlannerStateOf(state, path));
+        return new TrainingCheckpoint(step, words);
     }
 
     private static ulong[] PlannerStateOf(in Tensor stored, string path)

@@ -53,6 +53,31 @@ public sealed class TrainingCheckpointTests : IDisposable
     }
 
     [Fact]
+    public void A_refused_checkpoint_leaves_the_net_as_it_was()
+    {
+        var net = Trained();
+        new TrainingCheckpoint(7, new PythonRandom(3).ExportState()).Save(path, net);
+        var file = SafeTensors.Read(path);
+        var last = net.Parameters.Parameters.Last(p => p.Touched);
+        var other = Trained();
+        other.Parameters.Initialize(backend, 99);
+        other.Parameters.Momenta.Span<float>().Fill(0.25f);
+        var expected = (other.Parameters.Values.ToArray<float>(), other.Parameters.Momenta.ToArray<float>());
+
+        Refuse("optimizer.momentum." + last.Name, Tensor.Zeros(new Shape(1)));
+        Refuse("training.planner_state", Tensor.Zeros(new Shape(3), DType.Int64));
+        Refuse(last.Name, Tensor.Zeros(new Shape(1)));
+
+        void Refuse(string key, Tensor faulty)
+        {
+            SafeTensors.Write(path, file.Tensors.Select(pair => pair.Key == key ? KeyValuePair.Create(key, faulty) : pair), file.Metadata);
+            Assert.Contains(key, Assert.Throws<FileFormatException>(() => TrainingCheckpoint.Load(path, other, backend)).Message);
+            Assert.Equal(expected.Item1, other.Parameters.Values.ToArray<float>());
+            Assert.Equal(expected.Item2, other.Parameters.Momenta.ToArray<float>());
+        }
+    }
+
+    [Fact]
     public void Writing_allocates_a_small_part_of_what_it_writes()
     {
         var net = Trained();
