@@ -16,7 +16,7 @@ internal readonly unsafe struct BiasEpilogue<TAct>(float* bias) : IOutputEpilogu
             var shift = Lanes.Load<TOps, TVec>(bias + channel + c, valid);
             var place = output + c;
             var i = 0;
-            for (; valid == TOps.Count && i + FourVectors<TVec>.Count <= pixels; i += FourVectors<TVec>.Count, place += FourVectors<TVec>.Count * stride)
+            for (; FourVectors<TVec>.Pay<TOps>() && valid == TOps.Count && i + FourVectors<TVec>.Count <= pixels; i += FourVectors<TVec>.Count, place += FourVectors<TVec>.Count * stride)
             {
                 TOps.Forward<TAct>(FourVectors<TVec>.Load<TOps>(place, stride).Plus<TOps>(shift)).Store<TOps>(place, stride);
             }

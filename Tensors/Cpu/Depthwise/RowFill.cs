@@ -69,7 +69,7 @@ internal static unsafe class RowFill
                 var aheadStep = fetchesResult ? channels : step;
                 var fetchesSecond = TPrologue.HasSecond && !fetchesResult;
                 var fours = 0;
-                if (TPrologue.IsLong)
+                if (TPrologue.IsLong && FourVectors<TVec>.Pay<TOps>())
                 {
                     fours = whole - whole % FourVectors<TVec>.Count;
                     Fours<TOps, TVec, TPrologue>(x, y, step, target, fours, coefficients, ahead, aheadStep, fetchesSecond);

@@ -9,10 +9,22 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
     where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     /// <summary>d = da act'(u) to dense rows, a = act(u) over da, and sums [2, channels] += d and d z, for u = scale z + shift.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(float* a, nint aRow, float* z, int rows, int channels, float* scale, float* shift, float* d, float* sums)
     {
         var whole = FourLanes<TLane>.Whole(channels);
+        if (whole == 0)
+        {
+            Rest(a, aRow, z, rows, 0, channels, scale, shift, d, sums);
+        }
+        else
+        {
+            Fours(a, aRow, z, rows, whole, channels, scale, shift, d, sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fours(float* a, nint aRow, float* z, int rows, int whole, int channels, float* scale, float* shift, float* d, float* sums)
+    {
         for (; rows > 0; rows--, z += channels, d += channels, a += aRow)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -26,23 +38,26 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
 
             if (whole < channels)
             {
-                Rest(a, z, whole, channels, scale, shift, d, sums);
+                Rest(a, aRow, z, 1, whole, channels, scale, shift, d, sums);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Rest(float* a, float* z, int from, int channels, float* scale, float* shift, float* d, float* sums)
+    private static void Rest(float* a, nint aRow, float* z, int rows, int from, int channels, float* scale, float* shift, float* d, float* sums)
     {
-        for (var i = from; i < channels; i += TLane.Width)
+        for (; rows > 0; rows--, z += channels, d += channels, a += aRow)
         {
-            var count = Math.Min(TLane.Width, channels - i);
-            var at = LanePart.Load<TLane>(z + i, count);
-            var value = TAct.ForwardAndDerivative<TAct, TLane>(Normalized(at, scale + i, shift + i, count), out var gradient);
-            gradient *= LanePart.Load<TLane>(a + i, count);
-            LanePart.Store(a + i, value, count);
-            LanePart.Store(d + i, gradient, count);
-            AddSums(sums + i, channels, gradient, at, count);
+            for (var i = from; i < channels; i += TLane.Width)
+            {
+                var count = Math.Min(TLane.Width, channels - i);
+                var at = LanePart.Load<TLane>(z + i, count);
+                var value = TAct.ForwardAndDerivative<TAct, TLane>(Normalized(at, scale + i, shift + i, count), out var gradient);
+                gradient *= LanePart.Load<TLane>(a + i, count);
+                LanePart.Store(a + i, value, count);
+                LanePart.Store(d + i, gradient, count);
+                AddSums(sums + i, channels, gradient, at, count);
+            }
         }
     }
 
@@ -50,11 +65,24 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
     /// For rows of one image: da to dense rows, act(u) gate over da, and five sums, <paramref name="step"/> floats apart, += da act(u), da act'(u), act'(u),
     /// da act'(u) z and act'(u) z.
     /// </summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunGated(
         float* a, nint aRow, float* z, int rows, int channels, float* scale, float* shift, float* gate, float* da, float* sums, nint step)
     {
         var whole = FourLanes<TLane>.Whole(channels);
+        if (whole == 0)
+        {
+            GatedRest(a, aRow, z, rows, 0, channels, scale, shift, gate, da, sums, step);
+        }
+        else
+        {
+            GatedFours(a, aRow, z, rows, whole, channels, scale, shift, gate, da, sums, step);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void GatedFours(
+        float* a, nint aRow, float* z, int rows, int whole, int channels, float* scale, float* shift, float* gate, float* da, float* sums, nint step)
+    {
         for (; rows > 0; rows--, z += channels, da += channels, a += aRow)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -71,35 +99,50 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
 
             if (whole < channels)
             {
-                GatedRest(a, z, whole, channels, scale, shift, gate, da, sums, step);
+                GatedRest(a, aRow, z, 1, whole, channels, scale, shift, gate, da, sums, step);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void GatedRest(
-        float* a, float* z, int from, int channels, float* scale, float* shift, float* gate, float* da, float* sums, nint step)
+        float* a, nint aRow, float* z, int rows, int from, int channels, float* scale, float* shift, float* gate, float* da, float* sums, nint step)
     {
-        for (var i = from; i < channels; i += TLane.Width)
+        for (; rows > 0; rows--, z += channels, da += channels, a += aRow)
         {
-            var count = Math.Min(TLane.Width, channels - i);
-            var at = LanePart.Load<TLane>(z + i, count);
-            var gradient = LanePart.Load<TLane>(a + i, count);
-            var value = TAct.ForwardAndDerivative<TAct, TLane>(Normalized(at, scale + i, shift + i, count), out var derivative);
-            LanePart.Store(a + i, value * LanePart.Load<TLane>(gate + i, count), count);
-            LanePart.Store(da + i, gradient, count);
-            var place = sums + i;
-            LanePart.Store(place, TLane.Fma(gradient, value, LanePart.Load<TLane>(place, count)), count);
-            AddSums(place + step, 2 * step, gradient * derivative, at, count);
-            AddSums(place + 2 * step, 2 * step, derivative, at, count);
+            for (var i = from; i < channels; i += TLane.Width)
+            {
+                var count = Math.Min(TLane.Width, channels - i);
+                var at = LanePart.Load<TLane>(z + i, count);
+                var gradient = LanePart.Load<TLane>(a + i, count);
+                var value = TAct.ForwardAndDerivative<TAct, TLane>(Normalized(at, scale + i, shift + i, count), out var derivative);
+                LanePart.Store(a + i, value * LanePart.Load<TLane>(gate + i, count), count);
+                LanePart.Store(da + i, gradient, count);
+                var place = sums + i;
+                LanePart.Store(place, TLane.Fma(gradient, value, LanePart.Load<TLane>(place, count)), count);
+                AddSums(place + step, 2 * step, gradient * derivative, at, count);
+                AddSums(place + 2 * step, 2 * step, derivative, at, count);
+            }
         }
     }
 
     /// <summary>d = dy act'(u) over dense rows, stored unless null, and sums [2, channels] += d and d z.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunPlain(float* dy, float* z, int rows, int channels, float* scale, float* shift, float* d, float* sums)
     {
         var whole = FourLanes<TLane>.Whole(channels);
+        if (whole == 0)
+        {
+            PlainRest(dy, z, rows, 0, channels, scale, shift, d, sums);
+        }
+        else
+        {
+            PlainFours(dy, z, rows, whole, channels, scale, shift, d, sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void PlainFours(float* dy, float* z, int rows, int whole, int channels, float* scale, float* shift, float* d, float* sums)
+    {
         for (; rows > 0; rows--, z += channels, dy += channels, d += d == null ? 0 : channels)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -115,25 +158,28 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
 
             if (whole < channels)
             {
-                PlainRest(dy, z, whole, channels, scale, shift, d, sums);
+                PlainRest(dy, z, 1, whole, channels, scale, shift, d, sums);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void PlainRest(float* dy, float* z, int from, int channels, float* scale, float* shift, float* d, float* sums)
+    private static void PlainRest(float* dy, float* z, int rows, int from, int channels, float* scale, float* shift, float* d, float* sums)
     {
-        for (var i = from; i < channels; i += TLane.Width)
+        for (; rows > 0; rows--, z += channels, dy += channels, d += d == null ? 0 : channels)
         {
-            var count = Math.Min(TLane.Width, channels - i);
-            var at = LanePart.Load<TLane>(z + i, count);
-            var gradient = LanePart.Load<TLane>(dy + i, count) * TAct.Derivative(Normalized(at, scale + i, shift + i, count));
-            if (d != null)
+            for (var i = from; i < channels; i += TLane.Width)
             {
-                LanePart.Store(d + i, gradient, count);
-            }
+                var count = Math.Min(TLane.Width, channels - i);
+                var at = LanePart.Load<TLane>(z + i, count);
+                var gradient = LanePart.Load<TLane>(dy + i, count) * TAct.Derivative(Normalized(at, scale + i, shift + i, count));
+                if (d != null)
+                {
+                    LanePart.Store(d + i, gradient, count);
+                }
 
-            AddSums(sums + i, channels, gradient, at, count);
+                AddSums(sums + i, channels, gradient, at, count);
+            }
         }
     }
 

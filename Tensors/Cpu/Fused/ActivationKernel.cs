@@ -10,20 +10,24 @@ internal static unsafe class ActivationKernel<TAct, TLane>
     /// <summary>y = act(scale z + shift), times the gate unless null.</summary>
     public static void Run(float* z, int rows, int channels, float* scale, float* shift, float* gate, float* y, nint yRow)
     {
-        if (gate == null)
+        var whole = FourLanes<TLane>.Whole(channels);
+        if (whole == 0)
         {
-            Activate(z, rows, channels, scale, shift, y, yRow);
+            ActivateRest(z, rows, 0, channels, scale, shift, gate, y, yRow);
+        }
+        else if (gate == null)
+        {
+            Activate(z, rows, whole, channels, scale, shift, y, yRow);
         }
         else
         {
-            ActivateGated(z, rows, channels, scale, shift, gate, y, yRow);
+            ActivateGated(z, rows, whole, channels, scale, shift, gate, y, yRow);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Activate(float* z, int rows, int channels, float* scale, float* shift, float* y, nint yRow)
+    private static void Activate(float* z, int rows, int whole, int channels, float* scale, float* shift, float* y, nint yRow)
     {
-        var whole = FourLanes<TLane>.Whole(channels);
         for (; rows > 0; rows--, z += channels, y += yRow)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -33,15 +37,14 @@ internal static unsafe class ActivationKernel<TAct, TLane>
 
             if (whole < channels)
             {
-                ActivateRest(z, whole, channels, scale, shift, null, y);
+                ActivateRest(z, 1, whole, channels, scale, shift, null, y, yRow);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ActivateGated(float* z, int rows, int channels, float* scale, float* shift, float* gate, float* y, nint yRow)
+    private static void ActivateGated(float* z, int rows, int whole, int channels, float* scale, float* shift, float* gate, float* y, nint yRow)
     {
-        var whole = FourLanes<TLane>.Whole(channels);
         for (; rows > 0; rows--, z += channels, y += yRow)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -51,19 +54,22 @@ internal static unsafe class ActivationKernel<TAct, TLane>
 
             if (whole < channels)
             {
-                ActivateRest(z, whole, channels, scale, shift, gate, y);
+                ActivateRest(z, 1, whole, channels, scale, shift, gate, y, yRow);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void ActivateRest(float* z, int from, int channels, float* scale, float* shift, float* gate, float* y)
+    private static void ActivateRest(float* z, int rows, int from, int channels, float* scale, float* shift, float* gate, float* y, nint yRow)
     {
-        for (var i = from; i < channels; i += TLane.Width)
+        for (; rows > 0; rows--, z += channels, y += yRow)
         {
-            var count = Math.Min(TLane.Width, channels - i);
-            var a = TAct.Forward(Normalized(z + i, scale + i, shift + i, count));
-            LanePart.Store(y + i, gate == null ? a : a * LanePart.Load<TLane>(gate + i, count), count);
+            for (var i = from; i < channels; i += TLane.Width)
+            {
+                var count = Math.Min(TLane.Width, channels - i);
+                var a = TAct.Forward(Normalized(z + i, scale + i, shift + i, count));
+                LanePart.Store(y + i, gate == null ? a : a * LanePart.Load<TLane>(gate + i, count), count);
+            }
         }
     }
 
@@ -90,10 +96,22 @@ internal static unsafe class ActivationKernel<TAct, TLane>
     }
 
     /// <summary>sums += act(scale z + shift) over dense rows.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Sum(float* z, int rows, int channels, float* scale, float* shift, float* sums)
     {
         var whole = FourLanes<TLane>.Whole(channels);
+        if (whole == 0)
+        {
+            SumRest(z, rows, 0, channels, scale, shift, sums);
+        }
+        else
+        {
+            SumFours(z, rows, whole, channels, scale, shift, sums);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void SumFours(float* z, int rows, int whole, int channels, float* scale, float* shift, float* sums)
+    {
         for (; rows > 0; rows--, z += channels)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -103,18 +121,21 @@ internal static unsafe class ActivationKernel<TAct, TLane>
 
             if (whole < channels)
             {
-                SumRest(z, whole, channels, scale, shift, sums);
+                SumRest(z, 1, whole, channels, scale, shift, sums);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void SumRest(float* z, int from, int channels, float* scale, float* shift, float* sums)
+    private static void SumRest(float* z, int rows, int from, int channels, float* scale, float* shift, float* sums)
     {
-        for (var i = from; i < channels; i += TLane.Width)
+        for (; rows > 0; rows--, z += channels)
         {
-            var count = Math.Min(TLane.Width, channels - i);
-            LanePart.Store(sums + i, LanePart.Load<TLane>(sums + i, count) + TAct.Forward(Normalized(z + i, scale + i, shift + i, count)), count);
+            for (var i = from; i < channels; i += TLane.Width)
+            {
+                var count = Math.Min(TLane.Width, channels - i);
+                LanePart.Store(sums + i, LanePart.Load<TLane>(sums + i, count) + TAct.Forward(Normalized(z + i, scale + i, shift + i, count)), count);
+            }
         }
     }
 

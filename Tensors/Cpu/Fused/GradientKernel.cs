@@ -31,13 +31,26 @@ internal static unsafe class GradientKernel<TAct, TLane>
     }
 
     /// <summary>The same with d = act'(scale z + shift) (gate a + pooled), rows of one image.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void RunGated(
         float* a, float* z, int rows, int channels, float* p, float* scale, float* shift, float* gate, float* pooled, float* y, nint yRow)
     {
+        var whole = FourLanes<TLane>.Whole(channels);
+        if (whole == 0)
+        {
+            GatedRest(a, z, rows, 0, channels, p, scale, shift, gate, pooled, y, yRow);
+        }
+        else
+        {
+            GatedFours(a, z, rows, whole, channels, p, scale, shift, gate, pooled, y, yRow);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void GatedFours(
+        float* a, float* z, int rows, int whole, int channels, float* p, float* scale, float* shift, float* gate, float* pooled, float* y, nint yRow)
+    {
         var q = p + channels;
         var r = q + channels;
-        var whole = FourLanes<TLane>.Whole(channels);
         for (; rows > 0; rows--, a += channels, z += channels, y += yRow)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -50,25 +63,28 @@ internal static unsafe class GradientKernel<TAct, TLane>
 
             if (whole < channels)
             {
-                GatedRest(a, z, whole, channels, p, scale, shift, gate, pooled, y);
+                GatedRest(a, z, 1, whole, channels, p, scale, shift, gate, pooled, y, yRow);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void GatedRest(
-        float* a, float* z, int from, int channels, float* p, float* scale, float* shift, float* gate, float* pooled, float* y)
+        float* a, float* z, int rows, int from, int channels, float* p, float* scale, float* shift, float* gate, float* pooled, float* y, nint yRow)
     {
         var q = p + channels;
         var r = q + channels;
-        for (var i = from; i < channels; i += TLane.Width)
+        for (; rows > 0; rows--, a += channels, z += channels, y += yRow)
         {
-            var count = Math.Min(TLane.Width, channels - i);
-            var at = LanePart.Load<TLane>(z + i, count);
-            var derivative = TAct.Derivative(TLane.Fma(at, LanePart.Load<TLane>(scale + i, count), LanePart.Load<TLane>(shift + i, count)));
-            var d = derivative * TLane.Fma(LanePart.Load<TLane>(a + i, count), LanePart.Load<TLane>(gate + i, count), LanePart.Load<TLane>(pooled + i, count));
-            var line = TLane.Fma(at, LanePart.Load<TLane>(q + i, count), LanePart.Load<TLane>(r + i, count));
-            LanePart.Store(y + i, TLane.Fma(d, LanePart.Load<TLane>(p + i, count), line), count);
+            for (var i = from; i < channels; i += TLane.Width)
+            {
+                var count = Math.Min(TLane.Width, channels - i);
+                var at = LanePart.Load<TLane>(z + i, count);
+                var derivative = TAct.Derivative(TLane.Fma(at, LanePart.Load<TLane>(scale + i, count), LanePart.Load<TLane>(shift + i, count)));
+                var d = derivative * TLane.Fma(LanePart.Load<TLane>(a + i, count), LanePart.Load<TLane>(gate + i, count), LanePart.Load<TLane>(pooled + i, count));
+                var line = TLane.Fma(at, LanePart.Load<TLane>(q + i, count), LanePart.Load<TLane>(r + i, count));
+                LanePart.Store(y + i, TLane.Fma(d, LanePart.Load<TLane>(p + i, count), line), count);
+            }
         }
     }
 }

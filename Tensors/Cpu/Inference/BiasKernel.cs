@@ -8,10 +8,22 @@ internal static unsafe class BiasKernel<TAct, TLane>
     where TAct : struct, IUnaryOp where TLane : struct, IFloatLane<TLane>
 {
     /// <summary>y = act(y + bias) over rows of columns.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Run(float* y, int rows, int columns, nint stride, float* bias)
     {
         var whole = FourLanes<TLane>.Whole(columns);
+        if (whole == 0)
+        {
+            Rest(y, rows, 0, columns, stride, bias);
+        }
+        else
+        {
+            Fours(y, rows, whole, columns, stride, bias);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void Fours(float* y, int rows, int whole, int columns, nint stride, float* bias)
+    {
         for (; rows > 0; rows--, y += stride)
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
@@ -21,18 +33,21 @@ internal static unsafe class BiasKernel<TAct, TLane>
 
             if (whole < columns)
             {
-                Rest(y, whole, columns, bias);
+                Rest(y, 1, whole, columns, stride, bias);
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Rest(float* y, int from, int columns, float* bias)
+    private static void Rest(float* y, int rows, int from, int columns, nint stride, float* bias)
     {
-        for (var i = from; i < columns; i += TLane.Width)
+        for (; rows > 0; rows--, y += stride)
         {
-            var count = Math.Min(TLane.Width, columns - i);
-            LanePart.Store(y + i, TAct.Forward(LanePart.Load<TLane>(y + i, count) + LanePart.Load<TLane>(bias + i, count)), count);
+            for (var i = from; i < columns; i += TLane.Width)
+            {
+                var count = Math.Min(TLane.Width, columns - i);
+                LanePart.Store(y + i, TAct.Forward(LanePart.Load<TLane>(y + i, count) + LanePart.Load<TLane>(bias + i, count)), count);
+            }
         }
     }
 

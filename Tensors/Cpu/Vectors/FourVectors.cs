@@ -7,6 +7,10 @@ internal readonly unsafe struct FourVectors<TVec>(TVec first, TVec second, TVec 
 {
     public const int Count = 4;
 
+    /// <summary>Whether four in step are faster than one after another: as with lanes, where vectors are narrower than a cache line.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Pay<TOps>() where TOps : struct, IFloatVector<TVec> => TOps.Count < CacheLines.Floats;
+
     public readonly TVec First = first;
     public readonly TVec Second = second;
     public readonly TVec Third = third;
