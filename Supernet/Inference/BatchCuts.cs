@@ -10,10 +10,11 @@ namespace AlphaNet.Pure.Supernet.Inference;
 /// <remarks>On the smallest official net, 16 images at one thread: 99 ms whole, 84 ms in pieces of two sizes (Zen 4); on a Zen 3, whose cache is smaller, pieces of as many sizes as fit take a tenth less than two.</remarks>
 internal static class BatchCuts
 {
-    // Maps of a step for a piece: a share of the last-level cache that leaves room for weights and neighbours, 12 MB at most. Of 32 MB, on a Zen 3 pieces of 4 to 8 MB are a fifth faster
-    // than 12, on a Zen 4 5 to 12 are alike; on an Intel machine with a cache of hundreds and two threads 12 to 24 MB are a tenth faster than 8, and 4 a fifth slower.
+    // Maps of a step for a piece: a share of the last-level cache that leaves room for weights and neighbours, 12 MB at most. Of 32 MB, on a Zen 3 pieces of 2 to 5 MB are a tenth faster
+    // than 8 and a fifth faster than 12, on a Zen 4 (in pieces of two sizes) 5 to 12 are alike; on an Intel machine with a cache of hundreds and two threads 12 to 24 MB are a tenth faster
+    // than 8, and 4 a fifth slower.
     private const long MostPieceBytes = 12 * 1024 * 1024;
-    private const int CacheShare = 6;
+    private const int CacheShare = 10;
 
     private const int MostImages = 16;
 
