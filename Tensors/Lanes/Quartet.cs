@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Lanes;
 /// <summary>Four lanes in step: every operation on each of them, one after another.</summary>
 /// <remarks>
 /// An exponential is a chain of two dozen operations that wait for one another, 65 cycles in all, and a processor looks only so far ahead for other work meanwhile: the schedulers of a Zen hold not
-/// three such chains. Four side by side in the program fill the waiting: swish takes 1.3 times less, 1.5 times where another thread shares the core.
+/// three such chains. Four side by side in the program fill the waiting: swish of 8 floats takes 2.9 ns instead of 4.2, and 3.9 instead of 5.8 on a core shared with another thread (Zen 3).
 /// Four fields are the most that the compiler takes apart into registers.
 /// </remarks>
 internal readonly struct Quartet<TLane>(TLane first, TLane second, TLane third, TLane fourth) : IFloatArithmetic<Quartet<TLane>>
