@@ -29,4 +29,8 @@ internal static unsafe class FourLanes<TLane> where TLane : struct, IFloatLane<T
         TLane.Store(target + 2 * TLane.Width, value.Third);
         TLane.Store(target + 3 * TLane.Width, value.Fourth);
     }
+
+    /// <summary>scale x + shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Quartet<TLane> Line(float* x, float* scale, float* shift) => Quartet<TLane>.Fma(Load(x), Load(scale), Load(shift));
 }

@@ -29,7 +29,7 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var value = TAct.ForwardAndDerivative<TAct, Quartet<TLane>>(Normalized(z + i, scale + i, shift + i), out var gradient);
+                var value = TAct.ForwardAndDerivative<TAct, Quartet<TLane>>(FourLanes<TLane>.Line(z + i, scale + i, shift + i), out var gradient);
                 gradient *= FourLanes<TLane>.Load(a + i);
                 FourLanes<TLane>.Store(a + i, value);
                 FourLanes<TLane>.Store(d + i, gradient);
@@ -87,7 +87,7 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var value = TAct.ForwardAndDerivative<TAct, Quartet<TLane>>(Normalized(z + i, scale + i, shift + i), out var derivative);
+                var value = TAct.ForwardAndDerivative<TAct, Quartet<TLane>>(FourLanes<TLane>.Line(z + i, scale + i, shift + i), out var derivative);
                 var gradient = FourLanes<TLane>.Load(a + i);
                 FourLanes<TLane>.Store(da + i, gradient);
                 FourLanes<TLane>.Store(a + i, value * FourLanes<TLane>.Load(gate + i));
@@ -147,7 +147,7 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var gradient = FourLanes<TLane>.Load(dy + i) * TAct.Derivative(Normalized(z + i, scale + i, shift + i));
+                var gradient = FourLanes<TLane>.Load(dy + i) * TAct.Derivative(FourLanes<TLane>.Line(z + i, scale + i, shift + i));
                 if (d != null)
                 {
                     FourLanes<TLane>.Store(d + i, gradient);
@@ -182,10 +182,6 @@ internal static unsafe class ActivationGradientKernel<TAct, TLane>
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Quartet<TLane> Normalized(float* z, float* scale, float* shift) =>
-        Quartet<TLane>.Fma(FourLanes<TLane>.Load(z), FourLanes<TLane>.Load(scale), FourLanes<TLane>.Load(shift));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Normalized(TLane z, float* scale, float* shift, int count) => TLane.Fma(z, LanePart.Load<TLane>(scale, count), LanePart.Load<TLane>(shift, count));

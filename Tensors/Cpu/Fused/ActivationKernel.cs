@@ -32,7 +32,7 @@ internal static unsafe class ActivationKernel<TAct, TLane>
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                FourLanes<TLane>.Store(y + i, TAct.Forward(Normalized(z + i, scale + i, shift + i)));
+                FourLanes<TLane>.Store(y + i, TAct.Forward(FourLanes<TLane>.Line(z + i, scale + i, shift + i)));
             }
 
             if (whole < channels)
@@ -49,7 +49,7 @@ internal static unsafe class ActivationKernel<TAct, TLane>
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                FourLanes<TLane>.Store(y + i, TAct.Forward(Normalized(z + i, scale + i, shift + i)) * FourLanes<TLane>.Load(gate + i));
+                FourLanes<TLane>.Store(y + i, TAct.Forward(FourLanes<TLane>.Line(z + i, scale + i, shift + i)) * FourLanes<TLane>.Load(gate + i));
             }
 
             if (whole < channels)
@@ -116,7 +116,7 @@ internal static unsafe class ActivationKernel<TAct, TLane>
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                FourLanes<TLane>.Store(sums + i, FourLanes<TLane>.Load(sums + i) + TAct.Forward(Normalized(z + i, scale + i, shift + i)));
+                FourLanes<TLane>.Store(sums + i, FourLanes<TLane>.Load(sums + i) + TAct.Forward(FourLanes<TLane>.Line(z + i, scale + i, shift + i)));
             }
 
             if (whole < channels)
@@ -138,10 +138,6 @@ internal static unsafe class ActivationKernel<TAct, TLane>
             }
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Quartet<TLane> Normalized(float* z, float* scale, float* shift) =>
-        Quartet<TLane>.Fma(FourLanes<TLane>.Load(z), FourLanes<TLane>.Load(scale), FourLanes<TLane>.Load(shift));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static TLane Normalized(float* z, float* scale, float* shift, int count) =>

@@ -55,9 +55,9 @@ internal static unsafe class GradientKernel<TAct, TLane>
         {
             for (var i = 0; i < whole; i += FourLanes<TLane>.Width)
             {
-                var u = Quartet<TLane>.Fma(FourLanes<TLane>.Load(z + i), FourLanes<TLane>.Load(scale + i), FourLanes<TLane>.Load(shift + i));
-                var d = TAct.Derivative(u) * Quartet<TLane>.Fma(FourLanes<TLane>.Load(a + i), FourLanes<TLane>.Load(gate + i), FourLanes<TLane>.Load(pooled + i));
-                var line = Quartet<TLane>.Fma(FourLanes<TLane>.Load(z + i), FourLanes<TLane>.Load(q + i), FourLanes<TLane>.Load(r + i));
+                var u = FourLanes<TLane>.Line(z + i, scale + i, shift + i);
+                var d = TAct.Derivative(u) * FourLanes<TLane>.Line(a + i, gate + i, pooled + i);
+                var line = FourLanes<TLane>.Line(z + i, q + i, r + i);
                 FourLanes<TLane>.Store(y + i, Quartet<TLane>.Fma(d, FourLanes<TLane>.Load(p + i), line));
             }
 
