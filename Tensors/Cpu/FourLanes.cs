@@ -12,10 +12,10 @@ internal static unsafe class FourLanes<TLane> where TLane : struct, IFloatLane<T
 {
     public static int Width => 4 * TLane.Width;
 
-    /// <summary>The elements of a row that come in fours; none where lanes are a cache line wide.</summary>
-    /// <remarks>An Intel processor takes about as long to divide 16 floats as for all of a sigmoid besides. There four in step would gain nothing and rests cost; a Zen 4 was not at hand.</remarks>
+    /// <summary>The elements of a row that come in fours; none where lanes are a cache line wide, unless on a Zen.</summary>
+    /// <remarks>An Intel processor takes about as long to divide 16 floats as for all of a sigmoid besides. There four in step would gain nothing and rests cost.</remarks>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static int Whole(int length) => TLane.Width < CacheLines.Floats ? length - length % Width : 0;
+    public static int Whole(int length) => TLane.Width < CacheLines.Floats || Processor.IsZen ? length - length % Width : 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Quartet<TLane> Load(float* source) =>

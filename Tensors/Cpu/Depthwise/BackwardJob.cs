@@ -66,7 +66,11 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
             {
                 var count = Math.Min(Plan.Rows, part.EndRow - first);
                 var gradientEnd = first + count + TapRuns.Below(Shape);
-                FetchInputGradient(part, image, first, count);
+                if (Partials == null)
+                {
+                    FetchInputGradient(part, image, first, count);
+                }
+
                 for (; filledGradients < Math.Min(gradientEnd, Shape.OutHeight); filledGradients++)
                 {
                     RowFill.Fill<TOps, TVec, TGradient>(
@@ -85,7 +89,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
                     for (; filledInputs < Math.Min(top + height, Shape.Height); filledInputs++)
                     {
                         RowFill.Fill<TOps, TVec, TInput>(
-                            inputs, Input, image, filledInputs, Shape.Height, Shape.Channels, part.Channel, part.Channels);
+                            inputs, Input, image, filledInputs, Shape.Height, Shape.Channels, part.Channel, part.Channels, Place(part, image, filledInputs), InputGradient == null ? 0 : Shape.Width);
                     }
 
                     for (var i = 0; i < height; i++)
@@ -111,21 +115,18 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
         Scratch.Return(buffer);
     }
 
-    // What the strip will write, and read at the same places.
+    private readonly float* Place(in Part part, int image, int row) => InputGradient + ((nint)image * Shape.Height + row) * Shape.Width * Shape.Channels + part.Channel;
+
+    // What the strip will write, and read at the same places, if its input is not read before.
     private readonly void FetchInputGradient(in Part part, int image, int first, int count)
     {
-        if (InputGradient == null)
-        {
-            return;
-        }
-
         var top = first * Shape.Stride;
         var pixels = (Math.Min(Shape.Height, (first + count) * Shape.Stride) - top) * Shape.Width;
-        var start = ((nint)image * Shape.Height + top) * Shape.Width * Shape.Channels + part.Channel;
-        CacheLines.Fetch(InputGradient + start, pixels, Shape.Channels, part.Channels);
+        var target = Place(part, image, top);
+        CacheLines.Fetch(target, pixels, Shape.Channels, part.Channels);
         if (!TEpilogue.IsPlain)
         {
-            CacheLines.Fetch(Epilogue.Map + start, pixels, Shape.Channels, part.Channels);
+            CacheLines.Fetch(Epilogue.Map + (target - InputGradient), pixels, Shape.Channels, part.Channels);
         }
     }
 

@@ -56,15 +56,11 @@ internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue>
                 var top = first * Shape.Stride - Shape.Padding;
                 var height = Shape.Stride * (count - 1) + Shape.Kernel;
                 var target = Output + (((nint)image * Shape.OutHeight + first) * Shape.OutWidth * Shape.Channels + part.Channel);
-                if (TOps.Count >= CacheLines.Floats)
-                {
-                    CacheLines.Fetch(target, count * Shape.OutWidth, Shape.Channels, part.Channels);
-                }
-
                 for (var row = 0; filled < Math.Min(top + height, Shape.Height); filled++, row++)
                 {
-                    var result = row % Shape.Stride == 0 && row < count * Shape.Stride ? target + (nint)(row / Shape.Stride) * Shape.OutWidth * Shape.Channels : null;
-                    RowFill.Fill<TOps, TVec, TPrologue>(window, Prologue, image, filled, Shape.Height, Shape.Channels, part.Channel, part.Channels, result);
+                    var results = row % Shape.Stride == 0 && row < count * Shape.Stride ? Shape.OutWidth : 0;
+                    RowFill.Fill<TOps, TVec, TPrologue>(
+                        window, Prologue, image, filled, Shape.Height, Shape.Channels, part.Channel, part.Channels, target + (nint)(row / Shape.Stride) * Shape.OutWidth * Shape.Channels, results);
                 }
 
                 for (var i = 0; i < height; i++)

@@ -7,9 +7,9 @@ internal readonly unsafe struct FourVectors<TVec>(TVec first, TVec second, TVec 
 {
     public const int Count = 4;
 
-    /// <summary>Whether four in step are faster than one after another: as with lanes, where vectors are narrower than a cache line.</summary>
+    /// <summary>Whether four in step are faster than one after another: as with lanes, where vectors are narrower than a cache line, and on a Zen.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static bool Pay<TOps>() where TOps : struct, IFloatVector<TVec> => TOps.Count < CacheLines.Floats;
+    public static bool Pay<TOps>() where TOps : struct, IFloatVector<TVec> => TOps.Count < CacheLines.Floats || Processor.IsZen;
 
     public readonly TVec First = first;
     public readonly TVec Second = second;

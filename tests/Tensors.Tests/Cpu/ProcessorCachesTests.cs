@@ -7,6 +7,7 @@ namespace AlphaNet.Pure.Tensors.Tests.Cpu;
 /// <summary>What the processor says of its caches against what the kernel read of it.</summary>
 public sealed class ProcessorCachesTests
 {
+    private const string Summary = "/proc/cpuinfo";
     private const string Folder = "/sys/devices/system/cpu/cpu0/cache";
 
     [Fact]
@@ -24,6 +25,24 @@ public sealed class ProcessorCachesTests
         // Nothing to compare with: nothing, or what a processor can have.
         Assert.InRange(ProcessorCaches.LastLevelBytes, 0, 4L << 30);
         Assert.InRange(ProcessorCaches.SecondLevelBytes, 0, ProcessorCaches.LastLevelBytes);
+    }
+
+    [Fact]
+    public void A_Zen_always_tells_its_second_level()
+    {
+        var summary = File.Exists(Summary) ? File.ReadLines(Summary).ToLookup(line => line.Split(':')[0].Trim(), line => line.Split(':')[^1].Trim()) : null;
+        if (summary is null)
+        {
+            return;
+        }
+
+        var maker = summary["vendor_id"].FirstOrDefault();
+        Assert.Equal(maker is "AuthenticAMD" or "HygonGenuine", Processor.IsZen);
+        // Linux puts that cache of an AMD processor into its summary, from the leaf of sizes alone.
+        if (Processor.IsZen && summary["cache size"].FirstOrDefault()?.Split(' ') is [var kilobytes, "KB"])
+        {
+            Assert.Equal(long.Parse(kilobytes) << 10, ProcessorCaches.SecondLevelBytes);
+        }
     }
 
     private static string Read(string cache, string file) => File.ReadAllText(Path.Combine(cache, file)).Trim();

@@ -64,7 +64,7 @@ internal static unsafe class GatherFive<TOps, TVec, TInput, TEpilogue, TWhole, T
     {
         for (; pixels > 0; pixels--, place += a.Pixel, values += TOps.Count, factors += TOps.Count)
         {
-            var raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, place);
+            var raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, place, hasTime: false);
             TOps.Store(values, GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out var factor));
             if (TEpilogue.HasSums)
             {

@@ -14,13 +14,21 @@ internal static unsafe class GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVec Load(float* source, int valid) => TWhole.IsOn ? TOps.Load(source) : TOps.Load(source, valid);
 
-    /// <summary>The raw input at a place of the strip; narrow vectors fetch their line of the next strip.</summary>
+    /// <summary>The raw input at a place of the strip; the lines of the next strip's input and gradient are fetched, one of them by a vector narrower than a line.</summary>
+    /// <param name="strip">The strip.</param>
+    /// <param name="place">Floats from its first element.</param>
+    /// <param name="hasTime">Whether the kernel computes for long enough with every pixel that fetching costs no processor anything.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TVec Load(in GatherStrip strip, nint place)
+    public static TVec Load(in GatherStrip strip, nint place, bool hasTime)
     {
         if (TOps.Count < CacheLines.Floats)
         {
             CacheLines.Fetch(strip.Input + place + strip.NarrowAhead);
+        }
+        else if (hasTime || Processor.IsZen)
+        {
+            CacheLines.Fetch(strip.Input + place + strip.Ahead);
+            CacheLines.Fetch(strip.Target + place + strip.TargetAhead);
         }
 
         return Load(strip.Input + place, strip.Valid);

@@ -34,12 +34,7 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
                 TVec raw = TOps.Zero, value = raw, factor = raw;
                 if (TKernel.IsOn || TEpilogue.HasSums)
                 {
-                    if (TOps.Count >= CacheLines.Floats)
-                    {
-                        CacheLines.Fetch(a.Input + place + a.Ahead);
-                    }
-
-                    raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, place);
+                    raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, place, hasTime: true);
                     value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                 }
 
@@ -73,11 +68,6 @@ internal static unsafe class GatherStride1<TOps, TVec, TInput, TEpilogue, TWhole
 
                 if (TTarget.IsOn)
                 {
-                    if (TOps.Count >= CacheLines.Floats)
-                    {
-                        CacheLines.Fetch(a.Target + place + a.TargetAhead);
-                    }
-
                     d = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Store(d, factor, epilogue, a.Map + place, a.Target + place, valid);
                     if (TEpilogue.HasSums)
                     {

@@ -41,7 +41,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at, hasTime: false);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
@@ -64,7 +64,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at, hasTime: false);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
@@ -89,7 +89,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at, hasTime: false);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
@@ -114,7 +114,7 @@ internal static unsafe class GatherStride2<TOps, TVec, TInput, TEpilogue, TWhole
                     TVec raw = TOps.Zero, value = raw, factor = raw;
                     if (TKernel.IsOn || TEpilogue.HasSums)
                     {
-                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at);
+                        raw = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Load(a, at, hasTime: false);
                         value = GatherPixel<TOps, TVec, TInput, TEpilogue, TWhole>.Input(raw, input, epilogue, out factor);
                     }
 
