@@ -125,7 +125,8 @@ public sealed unsafe partial class CpuBackend
             var input = new MapRows(x);
             var gradient = new GradientRows(dz);
             var (k, n, rows) = (input.Channels, gradient.Map.Channels, input.Count);
-            var wanted = Math.Clamp((long)rows * (k + n) / (8L * k * n), MinBackwardSlices, MaxBackwardSlices);
+            // Even, so that two threads have as many.
+            var wanted = (Math.Clamp((long)rows * (k + n) / (8L * k * n), MinBackwardSlices, MaxBackwardSlices) + 1) / 2 * 2;
             var slices = new RowSlices(rows, input.IsGated ? input.Pixels : 24, (int)wanted, k + n, ChunkBudget.Floats(k, n, BackwardChunkFloats));
             var hasSums = !dx.IsNone && !input.IsPlain && !input.IsGated;
             var totals = hasSums ? backend.Memory.Rent(new Shape(slices.Count, 2 * k), DType.Float64) : default;

@@ -49,16 +49,21 @@ internal sealed class CompareCommand : RootCommand
         SetAction(Run);
     }
 
-    private void Run(ParseResult parsed)
+    private int Run(ParseResult parsed)
     {
+        if (BlasKernels.RunAgainWithFastest() is { } code)
+        {
+            return code;
+        }
+
         var report = new Report(parsed.GetValue(json));
         var names = parsed.GetValue(cases) is { Length: > 0 } given ? given : AllNames;
         var chosen = Cases.All.Where(c => names.Contains(c.Name)).ToArray();
         var (counts, turns) = (parsed.GetRequiredValue(threads), parsed.GetValue(rounds));
         report.Note(Machine.Describe());
-        if (BlasKernels.Asked is { } kernels)
+        if (BlasKernels.Note is { } kernels)
         {
-            report.Note($"OpenBLAS, PyTorch's too, runs its kernels for {kernels}, as asked for by {BlasKernels.Variable}");
+            report.Note(kernels);
         }
 
         TorchPeer? peer = null;
@@ -98,6 +103,8 @@ internal sealed class CompareCommand : RootCommand
                 StepLinearity.Run(count, report);
             }
         }
+
+        return 0;
     }
 
     private static Comparison InTurn(Case work, int threads, int turns, TorchPeer? peer)

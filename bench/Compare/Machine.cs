@@ -13,13 +13,23 @@ internal static class Machine
     public static string Describe() =>
         $"{Processor()}, {Environment.ProcessorCount} cores, {Simd.Best}, {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}";
 
-    /// <summary>OpenBLAS's name for kernels that suit this processor; none where it is not known to be able to run them.</summary>
-    public static string? BlasKernels => Field(FlagsField)?.Split(' ') switch
+    /// <summary>OpenBLAS's names for kernels that this processor can run; none where that is not known.</summary>
+    public static IEnumerable<string> BlasKernels
     {
-        { } flags when flags.Contains("avx512f") && flags.Contains("avx512vl") => "SkylakeX",
-        { } flags when flags.Contains("avx2") && flags.Contains("fma") => "Haswell",
-        _ => null,
-    };
+        get
+        {
+            var flags = Field(FlagsField)?.Split(' ') ?? [];
+            if (flags.Contains("avx512f") && flags.Contains("avx512vl") && flags.Contains("avx512bw") && flags.Contains("avx512dq"))
+            {
+                yield return "SkylakeX";
+            }
+
+            if (flags.Contains("avx2") && flags.Contains("fma"))
+            {
+                yield return "Haswell";
+            }
+        }
+    }
 
     private static string Processor() => Field(ModelField) ?? $"{RuntimeInformation.ProcessArchitecture} processor";
 

@@ -23,4 +23,4 @@ if (args is [BlasKernels.Argument])
     return 0;
 }
 
-return BlasKernels.RunAgainWithBetter(args) ?? new CompareCommand().Parse(args).Invoke();
+return new CompareCommand().Parse(args).Invoke();

@@ -6,7 +6,8 @@ internal readonly struct RowSlices
     // Divisible by all tile heights.
     private const int TileUnit = 24;
 
-    private readonly int size;
+    private readonly int units;
+    private readonly int unit;
 
     /// <summary>Slices of whole units of rows.</summary>
     /// <param name="rows">Pixels.</param>
@@ -17,9 +18,10 @@ internal readonly struct RowSlices
     public RowSlices(int rows, int unit, int wanted, int rowFloats, int budget)
     {
         Rows = rows;
-        var units = Parts(rows, unit);
-        size = Math.Max(1, Parts(units, Math.Clamp(wanted, 1, Math.Max(1, units))) * unit);
-        Count = Parts(rows, size);
+        this.unit = unit;
+        units = Parts(rows, unit);
+        Count = Math.Min(Math.Max(1, wanted), units);
+        var size = Parts(Math.Max(1, units), Math.Max(1, Count)) * unit;
         var most = Math.Max(TileUnit, budget / rowFloats / TileUnit * TileUnit);
         var chunks = Parts(size, most);
         Chunk = Math.Min(most, Parts(Parts(size, chunks), 8) * 8);
@@ -34,11 +36,11 @@ internal readonly struct RowSlices
     /// <summary>Pixels of a chunk at most.</summary>
     public int Chunk { get; }
 
-    /// <summary>First pixel of a slice.</summary>
-    public int From(int slice) => slice * size;
+    /// <summary>First pixel of a slice; slices differ by a unit at most, so that threads that take as many do as much.</summary>
+    public int From(int slice) => (int)((long)units * slice / Count) * unit;
 
     /// <summary>The pixel after its last.</summary>
-    public int End(int slice) => Math.Min(Rows, (slice + 1) * size);
+    public int End(int slice) => Math.Min(Rows, From(slice + 1));
 
     public static int Parts(int whole, int part) => (whole + part - 1) / part;
 }

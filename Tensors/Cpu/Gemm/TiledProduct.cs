@@ -12,6 +12,9 @@ internal static unsafe class TiledProduct
     // Enough that two to eight threads finish together though one of them started late. One thread alone waits for nobody: whatever it cuts, it reads twice.
     private const int SharedParts = 8;
 
+    // A transposed A is read again for every part of columns, B for every part of rows: no more parts than that.
+    private const int TransposedPartsOfThread = 2;
+
     // Divisible by all tile heights.
     private const int RowUnit = 24;
 
@@ -34,11 +37,12 @@ internal static unsafe class TiledProduct
             PackJob.Run(pool, panels, product.B);
         }
 
-        var wanted = pool.Threads > 1 ? SharedParts : transposed ? ResultParts(product, level) : 1;
-        var (rows, columns) = !share ? (product.M, product.N) : transposed ? TransposedParts(product, wanted) : PartsByRows(product, level, wanted);
+        var (rowParts, columns) = !share ? (1, product.N)
+            : transposed ? TransposedParts(product, pool.Threads > 1 ? TransposedPartsOfThread * pool.Threads : ResultParts(product, level))
+            : PartsByRows(product, level, pool.Threads);
         var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(level, product.K);
-        var job = new Job(product, panels, rows, columns, block);
-        pool.Run(Parts(product.M, rows) * Parts(product.N, columns), ref job);
+        var job = new Job(product, panels, rowParts, columns, block);
+        pool.Run(rowParts * Parts(product.N, columns), ref job);
     }
 
     // Strips of a transposed A are copied in any case. Where many pieces would read and write a result that does not stay in L2, B is packed as well and the reduction is one piece.
@@ -53,24 +57,28 @@ internal static unsafe class TiledProduct
         (int)Math.Min(SharedParts, 1 + (long)product.M * product.N * sizeof(float) / CacheBlocks.Of(level).Part);
 
     // Rows first: every part reads all of B once, and its own rows of A and C.
-    private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product, SimdLevel level, int wanted)
+    private static (int RowParts, int Columns) PartsByRows(in GemmArguments<float> product, SimdLevel level, int threads)
     {
+        var wanted = threads > 1 ? SharedParts : 1;
         var blocks = CacheBlocks.Of(level);
         var row = sizeof(float) * ChunkProduct.ReductionBlock(level, product.K);
         var far = (long)product.K * product.N * sizeof(float) >= FarBytes;
         var fitting = far ? blocks.FarBlock / row : Math.Min(blocks.Block / row, blocks.Part / (row + sizeof(float) * product.N));
         var rows = Math.Max(1, Math.Min(fitting, Parts(product.M, wanted)) / RowUnit) * RowUnit;
-        return (rows, ColumnsPerPart(product.N, Parts(product.M, rows), wanted));
+
+        // As many for every thread: an odd part would be waited for.
+        var rowParts = Math.Min(Parts(Parts(product.M, rows), threads) * threads, Parts(product.M, RowUnit));
+        return (rowParts, ColumnsPerPart(product.N, rowParts, wanted));
     }
 
     // Both operands are read in place: parts near to squares read the least.
-    private static (int Rows, int Columns) TransposedParts(in GemmArguments<float> product, int wanted)
+    private static (int RowParts, int Columns) TransposedParts(in GemmArguments<float> product, int wanted)
     {
         var panels = Parts(product.N, PanelLayout.MaxWidth);
         var groups = Math.Clamp((int)Math.Sqrt((double)wanted * product.N / product.M), 1, panels);
         var columns = Parts(panels, groups) * PanelLayout.MaxWidth;
         var rowParts = Parts(wanted, Parts(product.N, columns));
-        return (Parts(Parts(product.M, rowParts), RowUnit) * RowUnit, columns);
+        return (Math.Min(rowParts, Parts(product.M, RowUnit)), columns);
     }
 
     private static int ColumnsPerPart(int n, int rowParts, int wanted)
@@ -80,20 +88,19 @@ internal static unsafe class TiledProduct
         return Parts(panels, groups) * PanelLayout.MaxWidth;
     }
 
-    private static int Parts(int whole, int part) => (whole + part - 1) / part;
+    private static int Parts(int value, int by) => (value + by - 1) / by;
 
-    private readonly struct Job(in GemmArguments<float> product, ColumnPanels panels, int rows, int columns, int block) : IParallelJob
+    private readonly struct Job(in GemmArguments<float> product, ColumnPanels panels, int rowParts, int columns, int block) : IParallelJob
     {
         private readonly GemmArguments<float> product = product;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Execute(int part)
         {
-            var rowParts = Parts(product.M, rows);
-            var firstRow = part % rowParts * rows;
+            var firstRow = Row(part % rowParts);
             var firstColumn = part / rowParts * columns;
             ChunkProduct.Multiply(
-                Math.Min(rows, product.M - firstRow),
+                Row(part % rowParts + 1) - firstRow,
                 product.A.From(firstRow, 0),
                 panels,
                 firstColumn,
@@ -102,5 +109,8 @@ internal static unsafe class TiledProduct
                 product.Accumulate,
                 block);
         }
+
+        // Parts differ by a unit of rows at most.
+        private int Row(int part) => (int)Math.Min(product.M, (long)Parts(product.M, RowUnit) * part / rowParts * RowUnit);
     }
 }

@@ -29,6 +29,30 @@ public sealed class WorkerPoolTests
         }
     }
 
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void A_thread_begins_with_the_same_share_of_every_job(int threads)
+    {
+        using var pool = new WorkerPool(threads);
+        // As many parts as threads that meet inside them: each is run by a thread of its own.
+        int[] Runners()
+        {
+            using var meeting = new Barrier(threads);
+            var job = new MeetingJob(meeting, new int[threads]);
+            pool.Run(threads, ref job);
+            return job.Runners;
+        }
+
+        var first = Runners();
+        Assert.Equal(Environment.CurrentManagedThreadId, first[0]);
+        Assert.Equal(threads, first.Distinct().Count());
+        for (var round = 0; round < 50; round++)
+        {
+            Assert.Equal(first, Runners());
+        }
+    }
+
     [Fact]
     public void Jobs_from_several_callers_and_from_inside_jobs_are_done()
     {
@@ -72,6 +96,17 @@ public sealed class WorkerPoolTests
         var job = new CountJob(counts, 0);
         pool.Run(8, ref job);
         Assert.All(counts, count => Assert.Equal(1, count));
+    }
+
+    private readonly struct MeetingJob(Barrier meeting, int[] runners) : IParallelJob
+    {
+        public int[] Runners => runners;
+
+        public void Execute(int part)
+        {
+            meeting.SignalAndWait();
+            runners[part] = Environment.CurrentManagedThreadId;
+        }
     }
 
     private readonly struct CountJob(int[] counts, int spins) : IParallelJob
