@@ -6,7 +6,7 @@ namespace AlphaNet.Pure.Tensors.Cpu;
 
 /// <summary>Long runs of adjacent floats brought from memory, and sent there past the caches.</summary>
 /// <remarks>
-/// Reading in the order of addresses is what processors without AVX-512 fetch ahead for: on a Zen 3 it brings a line every 5 ns, fetch instructions one every 19 ns. Stores past the
+/// Reading in the order of addresses is what Zens fetch ahead for: on a Zen 3 it brings a line every 5 ns, fetch instructions one every 19 ns. Stores past the
 /// caches save bringing what is written over, a third of a copy's traffic.
 /// </remarks>
 internal static unsafe class CacheStream

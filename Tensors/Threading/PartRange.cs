@@ -14,26 +14,13 @@ internal struct PartRange
     public void Fill(int first, int end) => Volatile.Write(ref ends, Pack(first, end));
 
     /// <summary>The first part, or -1 if none is left.</summary>
-    public int TakeFirst()
-    {
-        while (true)
-        {
-            var seen = Volatile.Read(ref ends);
-            var (first, end) = ((int)(seen >> 32), (int)seen);
-            if (first >= end)
-            {
-                return -1;
-            }
-
-            if (Interlocked.CompareExchange(ref ends, Pack(first + 1, end), seen) == seen)
-            {
-                return first;
-            }
-        }
-    }
+    public int TakeFirst() => Take(1, 0);
 
     /// <summary>The last part, or -1 if none is left.</summary>
-    public int TakeLast()
+    public int TakeLast() => Take(0, 1);
+
+    // One part from either end.
+    private int Take(int fromFirst, int fromEnd)
     {
         while (true)
         {
@@ -44,9 +31,9 @@ internal struct PartRange
                 return -1;
             }
 
-            if (Interlocked.CompareExchange(ref ends, Pack(first, end - 1), seen) == seen)
+            if (Interlocked.CompareExchange(ref ends, Pack(first + fromFirst, end - fromEnd), seen) == seen)
             {
-                return end - 1;
+                return fromFirst > 0 ? first : end - 1;
             }
         }
     }
