@@ -20,6 +20,9 @@ internal static class NumberOption
     public static Option<double?> NotNegative(string name, string description) =>
         Create<double>(name, "X", NumberStyles.Float, description, value => value >= 0 && double.IsFinite(value), "a number of at least 0, written like 0.5");
 
+    public static Option<double?> Share(string name, string description) =>
+        Create<double>(name, "X", NumberStyles.Float, description, value => value is > 0 and < 1, "a number between 0 and 1, written like 0.1");
+
     // .NET's own style for fractions lets commas part thousands, and 0,05 would be 5.
     private static Option<T?> Create<T>(string name, string letter, NumberStyles style, string description, Func<T, bool> fits, string wanted) where T : struct, INumber<T>
     {

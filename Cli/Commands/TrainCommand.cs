@@ -23,6 +23,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<int?> cutout;
     private readonly Option<string?> divergence;
     private readonly Option<int?> subnets;
+    private readonly Option<double?> validation;
     private readonly Option<int?> images;
     private readonly Option<long?> seed;
     private readonly Option<int?> threads;
@@ -58,6 +59,7 @@ internal sealed class TrainCommand : ToolCommand
         });
         divergence.AcceptOnlyFromAmong("alpha", "kl", "none");
         subnets = With(NumberOption.Count("--subnets", "Subnets a step, the largest and smallest among them. Default: 4 for large images, 3 for small ones.", least: 2));
+        validation = With(NumberOption.Share("--validation-share", "Share of the training images held out, for search and measurements to choose by. Default 0.1."));
         images = With(NumberOption.Count("--images", "Images of the built-in set. Default 20000.", least: 20));
         seed = With(NumberOption.Seed("Seed of everything random. Default 0."));
         threads = With(CommonOptions.Threads());
@@ -120,6 +122,7 @@ internal sealed class TrainCommand : ToolCommand
             LearningRate = parsed.GetValue(rate) ?? preset.LearningRate,
             WarmupEpochs = parsed.GetValue(warmup) ?? preset.WarmupEpochs,
             Seed = parsed.GetValue(seed) ?? preset.Seed,
+            ValidationShare = parsed.GetValue(validation) ?? preset.ValidationShare,
             ShapesCount = parsed.GetValue(images) ?? preset.ShapesCount,
             Sandwich = preset.Sandwich with
             {
@@ -148,6 +151,7 @@ internal sealed class TrainCommand : ToolCommand
             (cutout, parsed.GetValue(cutout), run.Augmentation.CutoutSize),
             (divergence, parsed.GetValue(divergence), run.Sandwich.Distillation.ToString().ToLowerInvariant()),
             (subnets, parsed.GetValue(subnets), run.Sandwich.Subnets),
+            (validation, parsed.GetValue(validation), run.ValidationShare),
             (images, parsed.GetValue(images), run.ShapesCount),
             (seed, parsed.GetValue(seed), run.Seed),
             (init, InitPath(parsed), manifest.InitFile),

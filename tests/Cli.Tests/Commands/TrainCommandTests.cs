@@ -181,6 +181,21 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
     }
 
     [Fact]
+    public void A_smaller_share_held_out_is_kept_with_the_run_and_leaves_more_to_learn_from()
+    {
+        var wide = new RunFolder(folder["wide"]);
+
+        Alphanet.Run(run.Arguments(wide.Path, "--validation-share", "0.05")).Succeeded();
+
+        var options = wide.ReadManifest().Options;
+        var (all, kept) = (RunData.Open(run.Folder.ReadManifest().Options), RunData.Open(options));
+        Assert.Equal(0.05, options.ValidationShare);
+        Assert.Equal(all.Train.Count + all.Validation.Count, kept.Train.Count + kept.Validation.Count);
+        Assert.Equal((int)Math.Round(0.05 * options.ShapesCount), kept.Validation.Count);
+        Alphanet.Run("train", "--out", wide.Path, "--resume", "--validation-share", "0.1").Refused(ExitCode.WrongUse, "--validation-share 0.1 (the run has 0.05)");
+    }
+
+    [Fact]
     public void Resuming_a_finished_run_leaves_it_as_it_is()
     {
         var before = run.Checkpoint;
