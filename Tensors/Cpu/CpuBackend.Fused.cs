@@ -8,8 +8,8 @@ namespace AlphaNet.Pure.Tensors.Cpu;
 /// <content>Passes over maps whose normalisation is pending.</content>
 public sealed unsafe partial class CpuBackend : IFusedBackend
 {
-    // A part of about 10 us of memory traffic; sums over parts cost a row each.
-    private const int PassGrainFloats = 64 * 1024;
+    // A part of a few microseconds; sums over parts cost a row each.
+    private const int PassGrainFloats = 16 * 1024;
     private const int MaxSumSlices = 32;
     private const int PassChunkFloats = 32 * 1024;
 

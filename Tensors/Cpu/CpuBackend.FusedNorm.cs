@@ -1,5 +1,5 @@
 using System.Numerics;
-using AlphaNet.Pure.Tensors.Cpu.Normalization;
+using AlphaNet.Pure.Tensors.Cpu.Fused;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
@@ -55,41 +55,13 @@ public sealed unsafe partial class CpuBackend
 
     private static void Scale<T>(
         in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor scale, in Tensor shift)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var (means, variances) = (new ChannelVector<T>(mean), new ChannelVector<T>(variance));
-        var (gammas, betas) = (new ChannelVector<T>(gamma), new ChannelVector<T>(beta));
-        var (scales, shifts) = (new ChannelVector<T>(scale), new ChannelVector<T>(shift));
-        for (var c = 0; c < mean.Shape[0]; c++)
-        {
-            var factor = gammas[c] / Math.Sqrt(variances[c] + epsilon);
-            scales[c] = factor;
-            shifts[c] = Math.FusedMultiplyAdd(-means[c], factor, betas[c]);
-        }
-    }
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        NormNumbers.Scale<T>(mean.Shape[0], new(mean), new(variance), new(gamma), new(beta), epsilon, new(scale), new(shift));
 
     private static void Slopes<T>(
         in Tensor sums, in Tensor mean, in Tensor variance, in Tensor gamma, double epsilon, long count, bool throughStatistics,
-        in Tensor slopes, in Tensor dgamma, in Tensor dbeta) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        var channels = mean.Shape[0];
-        var totals = sums.Pointer<double>();
-        var rows = slopes.Pointer<T>();
-        var (means, variances, gammas) = (new ChannelVector<T>(mean), new ChannelVector<T>(variance), new ChannelVector<T>(gamma));
-        var gammaGradients = dgamma.IsNone ? default : new ChannelVector<T>(dgamma);
-        var betaGradients = dbeta.IsNone ? default : new ChannelVector<T>(dbeta);
-        for (var c = 0; c < channels; c++)
-        {
-            var inverse = 1 / Math.Sqrt(variances[c] + epsilon);
-            var sum = totals[c];
-            var weighted = (totals[channels + c] - means[c] * sum) * inverse;
-            var p = gammas[c] * inverse;
-            var q = throughStatistics ? -p * inverse * weighted / count : 0;
-            rows[c] = T.CreateTruncating(p);
-            rows[channels + c] = T.CreateTruncating(q);
-            rows[2 * channels + c] = T.CreateTruncating(throughStatistics ? -p * sum / count - q * means[c] : 0);
-            gammaGradients.Add(c, weighted);
-            betaGradients.Add(c, sum);
-        }
-    }
+        in Tensor slopes, in Tensor dgamma, in Tensor dbeta) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        NormNumbers.Slopes<T>(
+            sums.Pointer<double>(), mean.Shape[0], count, throughStatistics, new(mean), new(variance), new(gamma), epsilon, slopes.Pointer<T>(),
+            dgamma.IsNone ? default : new(dgamma), dbeta.IsNone ? default : new(dbeta));
 }

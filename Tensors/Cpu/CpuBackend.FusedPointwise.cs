@@ -155,21 +155,23 @@ public sealed unsafe partial class CpuBackend
 
             if (!dw.IsNone)
             {
-                AddPartials<TLane>(slices.Count, partials, k);
+                AddPartials<TLane>(slices.Count, partials, job.IsTurned);
                 backend.Memory.Return(partials);
             }
         }
 
-        private void AddPartials<TLane>(int slices, in Tensor partials, int columns) where TLane : struct, IFloatLane<TLane>
+        private void AddPartials<TLane>(int slices, in Tensor partials, bool isTurned) where TLane : struct, IFloatLane<TLane>
         {
-            using var dense = new DenseOutput(backend.Memory, dw.Strides[1] == 1 || columns == 1 ? default : dw, accumulate: true);
+            using var dense = new DenseOutput(backend.Memory, dw.Strides[1] == 1 || dw.Shape[1] == 1 ? default : dw, accumulate: true);
+            var (rows, columns) = isTurned ? (dw.Shape[1], dw.Shape[0]) : (dw.Shape[0], dw.Shape[1]);
             var job = new PartialSumsJob<TLane>
             {
-                Rows = dw.Shape[0],
+                Rows = rows,
                 Columns = columns,
                 Slices = slices,
                 Partials = partials.Pointer<float>(),
                 Target = Matrix<float>(dense.Tensor.IsNone ? dw : dense.Tensor),
+                IsTurned = isTurned,
             };
             backend.workers.Run(job.Parts, ref job);
         }
@@ -187,14 +189,6 @@ public sealed unsafe partial class CpuBackend
     {
         var sums = totals.Pointer<double>();
         ColumnSums.Combine(sums, slices, totals.Shape[1]);
-        var channels = totals.Shape[1] / 2;
-        var means = mean.Pointer<float>();
-        var variances = variance.Pointer<float>();
-        for (var c = 0; c < channels; c++)
-        {
-            var average = sums[c] / count;
-            means[c] = (float)average;
-            variances[c] = (float)Math.Max(0, sums[channels + c] / count - average * average);
-        }
+        NormNumbers.Moments(sums, totals.Shape[1] / 2, count, new(mean), new(variance));
     }
 }

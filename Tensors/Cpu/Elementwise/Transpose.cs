@@ -21,6 +21,12 @@ internal static unsafe class Transpose
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, INumberBase<TTo>
     {
+        if (typeof(TFrom) == typeof(float) && typeof(TTo) == typeof(float))
+        {
+            FloatTranspose.Run((float*)from, (nint)fromStep, (float*)to, (nint)toStep, rows, columns, accumulate: false);
+            return;
+        }
+
         for (var top = 0; top < rows; top += Side)
         {
             var bottom = Math.Min(top + Side, rows);

@@ -42,6 +42,9 @@ internal readonly unsafe struct ColumnPanels
     /// <summary>The rows of <paramref name="b"/>, whose column stride is 1.</summary>
     public static ColumnPanels InPlace(SimdLevel level, int k, int n, StridedMatrix<float> b) => new(b.Data, b.RowStride, level, k, n);
 
+    /// <summary>Columns [<paramref name="from"/>, <paramref name="to"/>) of panels in place, cut into panels of their own.</summary>
+    public ColumnPanels Columns(int from, int to) => new(data + from, rowStride, Level, K, to - from);
+
     /// <summary>Where row <paramref name="k0"/> of the panel of <paramref name="width"/> columns from <paramref name="start"/> lies.</summary>
     public float* Panel(int start, int width, int k0) =>
         IsInPlace ? data + k0 * rowStride + start : data + (nint)start * K + (nint)k0 * width;

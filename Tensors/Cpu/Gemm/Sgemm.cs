@@ -43,6 +43,10 @@ internal static unsafe class Sgemm
         {
             ReducedProduct.Multiply(product, pool, level, chunks);
         }
+        else if (TurnedProduct.Pays(product, level))
+        {
+            TurnedProduct.Multiply(product, pool, level);
+        }
         else if (product.M <= FewRows && product.N > FewRows && product.B is { RowStride: 1, ColumnStride: not 1 })
         {
             // A transposed B would be turned for a few rows only: as C^T = B^T A^T it is read as it lies.

@@ -18,6 +18,9 @@ internal static unsafe class TiledProduct
     // Divisible by all tile heights.
     private const int RowUnit = 24;
 
+    // Parts of columns that lie in place end anywhere between two lines, those of packed panels between two panels.
+    private const int ColumnUnit = CacheLines.Floats;
+
     // A transposed A in fewer pieces is faster with both operands where they lie.
     private const int MinPackedPieces = 4;
 
@@ -37,12 +40,12 @@ internal static unsafe class TiledProduct
             PackJob.Run(pool, panels, product.B);
         }
 
-        var (rowParts, columns) = !share ? (1, product.N)
+        var (rowParts, columnParts) = !share ? (1, 1)
             : transposed ? TransposedParts(product, pool.Threads > 1 ? TransposedPartsOfThread * pool.Threads : ResultParts(product, level))
             : PartsByRows(product, level, pool.Threads);
         var block = transposed ? ChunkProduct.TransposedBlock(product.K) : ChunkProduct.ReductionBlock(level, product.K);
-        var job = new Job(product, panels, rowParts, columns, block);
-        pool.Run(rowParts * Parts(product.N, columns), ref job);
+        var job = new Job(product, panels, rowParts, columnParts, block);
+        pool.Run(rowParts * columnParts, ref job);
     }
 
     // Strips of a transposed A are copied in any case. Where many pieces would read and write a result that does not stay in L2, B is packed as well and the reduction is one piece.
@@ -57,7 +60,7 @@ internal static unsafe class TiledProduct
         (int)Math.Min(SharedParts, 1 + (long)product.M * product.N * sizeof(float) / CacheBlocks.Of(level).Part);
 
     // Rows first: every part reads all of B once, and its own rows of A and C.
-    private static (int RowParts, int Columns) PartsByRows(in GemmArguments<float> product, SimdLevel level, int threads)
+    private static (int Rows, int Columns) PartsByRows(in GemmArguments<float> product, SimdLevel level, int threads)
     {
         var wanted = threads > 1 ? SharedParts : 1;
         var blocks = CacheBlocks.Of(level);
@@ -68,49 +71,41 @@ internal static unsafe class TiledProduct
 
         // As many for every thread: an odd part would be waited for.
         var rowParts = Math.Min(Parts(Parts(product.M, rows), threads) * threads, Parts(product.M, RowUnit));
-        return (rowParts, ColumnsPerPart(product.N, rowParts, wanted));
+        return (rowParts, Math.Clamp(wanted / rowParts, 1, Parts(product.N, PanelLayout.MaxWidth)));
     }
 
     // Both operands are read in place: parts near to squares read the least.
-    private static (int RowParts, int Columns) TransposedParts(in GemmArguments<float> product, int wanted)
+    private static (int Rows, int Columns) TransposedParts(in GemmArguments<float> product, int wanted)
     {
-        var panels = Parts(product.N, PanelLayout.MaxWidth);
-        var groups = Math.Clamp((int)Math.Sqrt((double)wanted * product.N / product.M), 1, panels);
-        var columns = Parts(panels, groups) * PanelLayout.MaxWidth;
-        var rowParts = Parts(wanted, Parts(product.N, columns));
-        return (Math.Min(rowParts, Parts(product.M, RowUnit)), columns);
-    }
-
-    private static int ColumnsPerPart(int n, int rowParts, int wanted)
-    {
-        var panels = Parts(n, PanelLayout.MaxWidth);
-        var groups = Math.Clamp(wanted / rowParts, 1, panels);
-        return Parts(panels, groups) * PanelLayout.MaxWidth;
+        var columnParts = Math.Clamp((int)Math.Sqrt((double)wanted * product.N / product.M), 1, Parts(product.N, PanelLayout.MaxWidth));
+        return (Math.Min(Parts(wanted, columnParts), Parts(product.M, RowUnit)), columnParts);
     }
 
     private static int Parts(int value, int by) => (value + by - 1) / by;
 
-    private readonly struct Job(in GemmArguments<float> product, ColumnPanels panels, int rowParts, int columns, int block) : IParallelJob
+    // The first of [0, length) that belongs to a part; parts differ by a unit at most.
+    private static int Begin(int length, int unit, int part, int parts) => (int)Math.Min(length, (long)Parts(length, unit) * part / parts * unit);
+
+    private readonly struct Job(in GemmArguments<float> product, ColumnPanels panels, int rowParts, int columnParts, int block) : IParallelJob
     {
         private readonly GemmArguments<float> product = product;
 
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Execute(int part)
         {
-            var firstRow = Row(part % rowParts);
-            var firstColumn = part / rowParts * columns;
-            ChunkProduct.Multiply(
-                Row(part % rowParts + 1) - firstRow,
-                product.A.From(firstRow, 0),
-                panels,
-                firstColumn,
-                Math.Min(panels.N, firstColumn + columns),
-                product.C.From(firstRow, 0),
-                product.Accumulate,
-                block);
+            var (column, row) = Math.DivRem(part, rowParts);
+            var (top, bottom) = (Begin(product.M, RowUnit, row, rowParts), Begin(product.M, RowUnit, row + 1, rowParts));
+            var unit = panels.IsInPlace ? ColumnUnit : PanelLayout.MaxWidth;
+            var (left, right) = (Begin(product.N, unit, column, columnParts), Begin(product.N, unit, column + 1, columnParts));
+            var (a, c) = (product.A.From(top, 0), product.C.From(top, 0));
+            if (panels.IsInPlace)
+            {
+                ChunkProduct.Multiply(bottom - top, a, panels.Columns(left, right), 0, right - left, c.From(0, left), product.Accumulate, block);
+            }
+            else
+            {
+                ChunkProduct.Multiply(bottom - top, a, panels, left, right, c, product.Accumulate, block);
+            }
         }
-
-        // Parts differ by a unit of rows at most.
-        private int Row(int part) => (int)Math.Min(product.M, (long)Parts(product.M, RowUnit) * part / rowParts * RowUnit);
     }
 }

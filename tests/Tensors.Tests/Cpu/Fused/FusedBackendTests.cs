@@ -110,6 +110,7 @@ public sealed class FusedBackendTests
         var ungated = new NormalizedMap(x.Map, x.Scale, x.Shift);
         var (weight, kernel) = (Dense(random, 72, 120), Dense(random, 5, 5, 120));
         var dz = new NormalizedGradient(new NormalizedMap(Dense(random, 8, 9, 9, 72)), Dense(random, 8, 9, 9, 72), Dense(random, 3, 72));
+        var (widening, narrow) = (Dense(random, 120, 72), new NormalizedMap(Dense(random, 8, 9, 9, 72), Dense(random, 72), Dense(random, 72)));
         var dz2 = new NormalizedGradient(x, Dense(random, 8, 9, 9, 120), Dense(random, 3, 120), Dense(random, 8, 1, 1, 120));
         using var one = new CpuBackend(1);
         var expected = Everything(one);
@@ -129,11 +130,13 @@ public sealed class FusedBackendTests
             var (da, dw, gateSums) = (Tensor.Zeros(x.Map.Shape), Tensor.Zeros(weight.Shape), Tensor.Zeros(new Shape(5, 8, 1, 1, 120)));
             var (d, dk, sums) = (Tensor.Zeros(x.Map.Shape), Tensor.Zeros(kernel.Shape), Tensor.Zeros(new Shape(2, 120), DType.Float64));
             var (d2, dw2, sums2) = (Tensor.Zeros(x.Map.Shape), Tensor.Zeros(weight.Shape), Tensor.Zeros(new Shape(2, 120), DType.Float64));
+            var (d3, dw3, sums3) = (Tensor.Zeros(narrow.Map.Shape), Tensor.Zeros(widening.Shape), Tensor.Zeros(new Shape(2, 72), DType.Float64));
             cpu.PointwiseNorm<Swish>(x, weight, z, mean, variance);
             cpu.PointwiseNormBackward<Swish, Identity>(x, weight, dz, da, false, dw, gateSums);
             cpu.PointwiseNormBackward<Swish, Identity>(ungated, weight, dz, d2, false, dw2, sums2);
             cpu.DepthwiseNormBackward<Swish, Swish>(ungated, kernel, dz2, d, false, dk, 1, sums);
-            return [.. new[] { z, mean, variance, da, dw, gateSums, d, dk, sums, d2, dw2, sums2 }.Select(Wide)];
+            cpu.PointwiseNormBackward<Swish, Swish>(narrow, widening, dz2, d3, false, dw3, sums3);
+            return [.. new[] { z, mean, variance, da, dw, gateSums, d, dk, sums, d2, dw2, sums2, d3, dw3, sums3 }.Select(Wide)];
         }
     }
 

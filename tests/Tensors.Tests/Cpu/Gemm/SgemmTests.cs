@@ -28,7 +28,7 @@ public sealed class SgemmTests
 
     // The network's own shapes (forward, input gradient, weight gradient), a classifier, sizes that end in every partial tile,
     // and (with the slack of 8) strides of 1024, 256 and 512, which are staged;
-    // a wide transposed operand in one piece, in many, and a reduction in three.
+    // a wide transposed operand in one piece, in many, and a reduction in three; gradients of weights that widen, turned at the end.
     public static TheoryData<int, int, int, MatrixOrder, MatrixOrder, bool> RealShapes => new()
     {
         { 576, 1296, 216, MatrixOrder.Rows, MatrixOrder.Columns, false },
@@ -47,6 +47,8 @@ public sealed class SgemmTests
         { 1296, 216, 576, MatrixOrder.Columns, MatrixOrder.Rows, true },
         { 447, 421, 1103, MatrixOrder.Columns, MatrixOrder.Rows, false },
         { 101, 95, 2101, MatrixOrder.Rows, MatrixOrder.Rows, true },
+        { 448, 112, 577, MatrixOrder.Columns, MatrixOrder.Rows, false },
+        { 411, 37, 503, MatrixOrder.Columns, MatrixOrder.Rows, true },
     };
 
     [Theory]
