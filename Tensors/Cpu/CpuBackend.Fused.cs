@@ -22,7 +22,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
     public void Activate<TAct>(in NormalizedMap x, in Tensor addend, in Tensor y) where TAct : struct, IUnaryOp
     {
         const string Name = "Activate";
-        RequireMap(Name, x);
+        RequirePending(Name, x);
         RequireLike(Name, "y", y, x.Map);
         if (!addend.IsNone)
         {
@@ -36,7 +36,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
     public void ActivateBackward<TAct>(in NormalizedMap x, in Tensor dy, in Tensor d, in Tensor sums) where TAct : struct, IUnaryOp
     {
         const string Name = "ActivateBackward";
-        RequireMap(Name, x);
+        RequirePending(Name, x);
         RequireLike(Name, "dy", dy, x.Map);
         if (!d.IsNone)
         {
@@ -65,6 +65,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
             throw new ShapeException("Pool", $"the images of {x.Map} have no pixels to average");
         }
 
+        RequirePending("Pool", x);
         OnFloatLanes(new PoolAction<TAct>(this, new MapRows(x), y.Pointer<float>()));
     }
 
@@ -74,6 +75,16 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
         RequireGradient("NormGradient", dz, y.Shape);
         RequireLike("NormGradient", "y", y, dz.Delta);
         OnFloatLanes(new NormGradientAction<TAct>(this, new GradientRows(dz), y.Pointer<float>()));
+    }
+
+    // A map that is to be normalised and activated, and no more.
+    private static void RequirePending(string name, in NormalizedMap x)
+    {
+        RequireMap(name, x);
+        if (x.IsPlain || x.IsGated)
+        {
+            throw new ShapeException(name, $"the map {x.Map} must have a scale and a shift and no gate; {(x.IsGated ? "multiply by the gate afterwards" : "use Unary for a plain one")}");
+        }
     }
 
     private static void RequireMap(string name, in NormalizedMap x)

@@ -30,9 +30,9 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
     /// <inheritdoc/>
     public PackedWeight Pack(in Tensor weight)
     {
-        if (weight.Rank != 2 || weight.DType != DType.Float32)
+        if (weight.Rank != 2 || weight.DType != DType.Float32 || weight.Count == 0)
         {
-            throw new ShapeException("Pack", $"a weight must be Float32 [out, in], received {weight}");
+            throw new ShapeException("Pack", $"a weight must be Float32 [out, in] of at least one channel each, received {weight}");
         }
 
         return new CpuPackedWeight(Level, weight.Shape[0], weight.Shape[1], Matrix<float>(weight));
@@ -91,6 +91,11 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
         RequireDenseFloat32("Mean", x);
         RequireDenseFloat32("Mean", y);
         Operand.RequireShape("Mean", "y", y, new Shape(x.Shape[0], 1, 1, x.Shape[^1]), "[n, 1, 1, c]");
+        if (x.Count == 0 && y.Count > 0)
+        {
+            throw new ShapeException("Mean", $"the images of {x} have no pixels to average");
+        }
+
         OnFloatLanes(new MeanAction(this, new MapRows(x), y.Pointer<float>()));
     }
 

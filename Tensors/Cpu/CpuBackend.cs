@@ -6,7 +6,7 @@ using AlphaNet.Pure.Tensors.Threading;
 namespace AlphaNet.Pure.Tensors.Cpu;
 
 /// <summary>The processor as a backend: SIMD kernels shared out over worker threads.</summary>
-/// <remarks>Results are bit-equal for every number of threads: work is cut by its size alone and partial sums are added in order.</remarks>
+/// <remarks>Results are bit-equal for every number of threads: sums are cut by their size alone and partial sums are added in order.</remarks>
 public sealed partial class CpuBackend : IBackend, IDisposable
 {
     private readonly WorkerPool workers;
@@ -43,7 +43,7 @@ public sealed partial class CpuBackend : IBackend, IDisposable
     /// <summary>Hands a rented tensor's block back.</summary>
     public void Return(in Tensor tensor) => Memory.Return(tensor);
 
-    /// <summary>Lets go of all memory kept for the next operations: the pool's blocks and the kernels' own buffers.</summary>
+    /// <summary>Lets go of the memory kept for the next operations: the pool's blocks and the kernels' own buffers, but for those of matrix products, which belong to their threads.</summary>
     /// <remarks>
     /// Both, or little is won: blocks and buffers lie in the same regions of the collector's heap of pinned objects, which does not move them, and a region goes back to the system only
     /// when nothing in it is alive. One buffer of 42 KB had kept 20 MB.

@@ -33,8 +33,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
     public required ScratchPool Scratch;
 
     public readonly int ScratchFloats =>
-        2 * TapFloats + DrainFloats
-        + Blocks * (int)(InputWindow(null).BlockStride + GradientWindow(null).BlockStride);
+        ScratchPool.Length(2 * TapFloats + DrainFloats + Blocks * (InputWindow(null).BlockStride + GradientWindow(null).BlockStride));
 
     private readonly int Blocks => Partition.GroupWidth / TOps.Count;
 
@@ -42,7 +41,7 @@ internal unsafe struct BackwardJob<TOps, TVec, TGradient, TInput, TEpilogue> : I
 
     private readonly int TapFloats => Taps * Partition.GroupWidth;
 
-    private readonly int DrainFloats => (Plan.Rows * Shape.Stride * Shape.Width + 2) * Partition.GroupWidth;
+    private readonly nint DrainFloats => ((nint)Plan.Rows * Shape.Stride * Shape.Width + 2) * Partition.GroupWidth;
 
     public readonly void Execute(int index)
     {

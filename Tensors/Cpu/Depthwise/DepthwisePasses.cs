@@ -68,13 +68,13 @@ internal readonly unsafe struct DepthwisePasses<TOps, TVec>(WorkerPool pool, Scr
         where TInput : struct, IRowPrologue
         where TEpilogue : struct, IGradientEpilogue
     {
-        if (shape.IsEmpty)
+        if (shape.IsEmpty || (inputGradient == null && kernelGradient.IsNull))
         {
             return;
         }
 
         var partition = new DepthwisePartition(shape);
-        var partialFloats = partition.Slices * shape.Kernel * shape.Kernel * partition.PaddedChannels;
+        var partialFloats = ScratchPool.Length((long)partition.Slices * shape.Kernel * shape.Kernel * partition.PaddedChannels);
         float[]? partial = null;
         if (!kernelGradient.IsNull)
         {

@@ -24,13 +24,13 @@ internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue>
     public required int RunCount;
     public required ScratchPool Scratch;
 
-    public readonly int ScratchFloats => WeightFloats + TailFloats + Blocks * (int)Window(null).BlockStride;
+    public readonly int ScratchFloats => ScratchPool.Length(WeightFloats + TailFloats + Blocks * Window(null).BlockStride);
 
     private readonly int Blocks => Partition.GroupWidth / TOps.Count;
 
     private readonly int WeightFloats => Shape.Kernel * Shape.Kernel * Partition.GroupWidth;
 
-    private readonly int TailFloats => Plan.Rows * Shape.OutWidth * TOps.Count;
+    private readonly nint TailFloats => (nint)Plan.Rows * Shape.OutWidth * TOps.Count;
 
     public readonly void Execute(int index)
     {

@@ -52,9 +52,9 @@ internal static unsafe class RowFill
                 var target = slot + ((nint)phase * window.Columns + column) * lanes;
                 var offset = (nint)window.FirstColumn(phase) * channels + c;
 
-                // A whole vector at the last channels reads into the next pixel: those lanes are never stored. Only a row's last pixel
-                // may end the map.
-                var whole = valid == lanes ? pixels : pixels - 1;
+                // A whole vector at the last channels reads into the next pixels: those lanes are never stored. Only a row's last pixels may end the map: one, or of fewer channels than
+                // the vector has lanes to spare as many as those fill.
+                var whole = valid == lanes ? pixels : Math.Max(0, pixels - (lanes - valid + channels - 1) / channels);
                 var x = first + offset;
                 var y = second + offset;
 
@@ -89,10 +89,13 @@ internal static unsafe class RowFill
                     y += step;
                 }
 
-                if (whole < pixels)
+                for (var i = whole; i < pixels; i++)
                 {
                     var z = TPrologue.HasSecond ? Lanes.Load<TOps, TVec>(y, valid) : TOps.Zero;
                     TOps.Store(target, TPrologue.Apply<TOps, TVec>(Lanes.Load<TOps, TVec>(x, valid), z, coefficients));
+                    target += lanes;
+                    x += step;
+                    y += step;
                 }
             }
 

@@ -1,3 +1,5 @@
+using AlphaNet.Pure.Tensors.Memory;
+
 namespace AlphaNet.Pure.Tensors.Cpu.Depthwise;
 
 /// <summary>Aligned buffers that kernels work in, kept between calls; any number of threads may hold one.</summary>
@@ -7,6 +9,13 @@ internal sealed unsafe class ScratchPool
 
     private readonly Lock gate = new();
     private readonly Stack<float[]> free = new();
+
+    /// <summary>So many floats, as the length of a buffer.</summary>
+    /// <exception cref="TensorMemoryException">No buffer is as long.</exception>
+    public static int Length(long floats) => floats <= Array.MaxLength - LineFloats
+        ? (int)floats
+        : throw new TensorMemoryException(
+            $"A kernel would need {floats * sizeof(float):N0} bytes of working memory for a thread, more than one block holds. Take narrower maps, or smaller windows.");
 
     /// <summary>Sees to it that the next <paramref name="count"/> rents of up to <paramref name="length"/> floats allocate nothing.</summary>
     public void Provide(int count, int length)

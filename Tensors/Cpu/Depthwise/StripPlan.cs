@@ -12,11 +12,11 @@ internal readonly struct StripPlan
         var lastMet = (shape.Width - 1 + shape.Padding) / stride;
         InputColumns = Math.Max(shape.OutWidth + (kernel - 1) / stride, lastMet + 1);
         GradientColumns = TapRuns.Above(shape) + Math.Max(shape.OutWidth, lastMet + 1);
-        var inputRow = InputColumns * stride * partition.GroupWidth;
-        var gradientRow = backward ? GradientColumns * partition.GroupWidth : 0;
+        var inputRow = (long)InputColumns * stride * partition.GroupWidth;
+        var gradientRow = backward ? (long)GradientColumns * partition.GroupWidth : 0;
         var halo = TapRuns.Above(shape) + TapRuns.Below(shape);
         var spare = BufferFloats - inputRow * Math.Max(kernel - stride, 0) - gradientRow * halo;
-        var most = Math.Clamp(spare / (inputRow * stride + gradientRow), 1, partition.RowsPerSlice);
+        var most = (int)Math.Clamp(spare / (inputRow * stride + gradientRow), 1, partition.RowsPerSlice);
         var strips = (partition.RowsPerSlice + most - 1) / most;
         Rows = (partition.RowsPerSlice + strips - 1) / strips;
         InputSlots = stride * (Rows - 1) + Math.Max(kernel, stride);

@@ -111,7 +111,7 @@ internal unsafe struct LoopNest
     /// <summary>Adds an innermost loop, merged into the last where all operands continue through it.</summary>
     public void Append(int length, ReadOnlySpan<int> step)
     {
-        var merges = rank > 0;
+        var merges = rank > 0 && (long)lengths[rank - 1] * length <= int.MaxValue;
         for (var k = 0; merges && k < Operands; k++)
         {
             merges = steps[k * Shape.MaxRank + rank - 1] == (long)step[k] * length;

@@ -22,7 +22,7 @@ internal readonly struct RowSlices
         units = Parts(rows, unit);
         Count = Math.Min(Math.Max(1, wanted), units);
         var size = Parts(Math.Max(1, units), Math.Max(1, Count)) * unit;
-        var most = Math.Max(TileUnit, budget / rowFloats / TileUnit * TileUnit);
+        var most = Math.Max(TileUnit, budget / Math.Max(1, rowFloats) / TileUnit * TileUnit);
         var chunks = Parts(size, most);
         Chunk = Math.Min(most, Parts(Parts(size, chunks), 8) * 8);
     }

@@ -12,10 +12,11 @@ internal readonly unsafe struct ColumnPanels
     private readonly float* data;
     private readonly nint rowStride;
 
-    private ColumnPanels(float* data, nint rowStride, SimdLevel level, int k, int n)
+    private ColumnPanels(float* data, nint rowStride, bool isInPlace, SimdLevel level, int k, int n)
     {
         this.data = data;
         this.rowStride = rowStride;
+        IsInPlace = isInPlace;
         Level = level;
         K = k;
         N = n;
@@ -31,19 +32,20 @@ internal readonly unsafe struct ColumnPanels
     public int N { get; }
 
     /// <summary>Whether the panels are rows of the original matrix; the last one is then not padded.</summary>
-    public bool IsInPlace => rowStride != 0;
+    /// <remarks>Not told by their stride: all rows of a vector that is broadcast are one.</remarks>
+    public bool IsInPlace { get; }
 
     /// <summary>Floats that packing a <paramref name="k"/> by <paramref name="n"/> matrix takes.</summary>
     public static nint PackedSize(SimdLevel level, int k, int n) => (nint)k * PanelLayout.PaddedColumns(level, n);
 
     /// <summary>Packed panels in <paramref name="memory"/> of <see cref="PackedSize"/> floats, to be filled by packing.</summary>
-    public static ColumnPanels Packed(SimdLevel level, int k, int n, float* memory) => new(memory, 0, level, k, n);
+    public static ColumnPanels Packed(SimdLevel level, int k, int n, float* memory) => new(memory, 0, false, level, k, n);
 
     /// <summary>The rows of <paramref name="b"/>, whose column stride is 1.</summary>
-    public static ColumnPanels InPlace(SimdLevel level, int k, int n, StridedMatrix<float> b) => new(b.Data, b.RowStride, level, k, n);
+    public static ColumnPanels InPlace(SimdLevel level, int k, int n, StridedMatrix<float> b) => new(b.Data, b.RowStride, true, level, k, n);
 
     /// <summary>Columns [<paramref name="from"/>, <paramref name="to"/>) of panels in place, cut into panels of their own.</summary>
-    public ColumnPanels Columns(int from, int to) => new(data + from, rowStride, Level, K, to - from);
+    public ColumnPanels Columns(int from, int to) => new(data + from, rowStride, true, Level, K, to - from);
 
     /// <summary>Where row <paramref name="k0"/> of the panel of <paramref name="width"/> columns from <paramref name="start"/> lies.</summary>
     public float* Panel(int start, int width, int k0) =>

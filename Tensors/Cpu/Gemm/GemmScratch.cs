@@ -18,7 +18,7 @@ internal static class GemmScratch
     /// <summary>Packed panels, filled by all threads for the thread that called the product.</summary>
     public static ScratchBuffer Packed => packed ??= new ScratchBuffer();
 
-    /// <summary>Partial sums of a product whose reduction is cut in chunks.</summary>
+    /// <summary>Partial sums of a product whose reduction is cut in chunks, or a result that is still to be turned.</summary>
     public static ScratchBuffer PartialSums => partialSums ??= new ScratchBuffer();
 
     /// <summary>A padded copy of the last panel of an operand read in place.</summary>

@@ -5,7 +5,8 @@ namespace AlphaNet.Pure.Tensors.Cpu.Gemm;
 
 /// <summary>Float32 matrix product on packed panels and register tiles.</summary>
 /// <remarks>
-/// All choices (blocks, panels, parts) follow from sizes, strides and the vectors' width: the result is bit-equal for every number of threads.
+/// Blocks and pieces of the reduction follow from sizes, strides and the vectors' width. Into how many parts a result is cut depends on the threads, and no sum on that: the result is
+/// bit-equal for every number of threads.
 /// With A read along its rows, a row of the result does not depend on how many rows are computed with it.
 /// </remarks>
 internal static unsafe class Sgemm

@@ -18,6 +18,17 @@ public sealed class ReductionsTests : IDisposable
         Check<Min>(random, double.PositiveInfinity, Math.Min);
     });
 
+    [Fact]
+    public void A_view_of_more_elements_than_an_int_counts_is_summed_whole()
+    {
+        var ones = Tensor.From<float>([1], new Shape(1, 1)).BroadcastTo(new Shape(65537, 32769));
+        var sum = Tensor.Zeros(new Shape(1, 1));
+
+        cpu.Reduce<Sum>(ones, sum);
+
+        Assert.Equal(65537.0 * 32769, sum.ToDoubles()[0], 1e-4 * 65537 * 32769);
+    }
+
     [Theory]
     [InlineData(new[] { 16, 24, 24, 144 }, new[] { 1, 1, 1, 144 })]
     [InlineData(new[] { 16, 24, 24, 144 }, new[] { 16, 1, 1, 144 })]

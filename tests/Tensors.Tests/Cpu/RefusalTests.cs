@@ -48,6 +48,36 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Passes_over_maps_that_have_nothing_pending_or_a_gate()
+    {
+        using var backend = new CpuBackend(1);
+        var (map, eight) = (Tensor.Zeros(new Shape(2, 3, 3, 8)), Tensor.Zeros(new Shape(8)));
+        var (plain, gated) = (new NormalizedMap(map), new NormalizedMap(map, eight, eight, Tensor.Zeros(new Shape(2, 1, 1, 8))));
+        var sums = Tensor.Zeros(new Shape(2, 8), DType.Float64);
+        Refused("use Unary for a plain one", () => backend.Activate<Swish>(plain, default, map));
+        Refused("multiply by the gate afterwards", () => backend.Activate<Swish>(gated, map, map));
+        Refused("multiply by the gate afterwards", () => backend.ActivateBackward<Swish>(gated, map, map, sums));
+        Refused("multiply by the gate afterwards", () => backend.Pool<Swish>(gated, Tensor.Zeros(new Shape(2, 1, 1, 8))));
+    }
+
+    [Fact]
+    public void Folded_operations_over_nothing()
+    {
+        using var backend = new CpuBackend(1);
+        Refused("no pixels to average", () => backend.Mean(Tensor.Zeros(new Shape(2, 0, 3, 2)), Tensor.Zeros(new Shape(2, 1, 1, 2))));
+        Refused("at least one channel each", () => backend.Pack(Tensor.Zeros(new Shape(2, 0))));
+    }
+
+    [Fact]
+    public void Maps_without_channels_are_nothing_to_do()
+    {
+        using var backend = new CpuBackend(1);
+        var (map, none) = (Tensor.Zeros(new Shape(2, 3, 3, 0)), Tensor.Zeros(new Shape(0)));
+        backend.Activate<Swish>(new NormalizedMap(map, none, none), default, map);
+        backend.Bias<Swish>(map, none);
+    }
+
+    [Fact]
     public void Gradients_whose_map_is_of_another_shape()
     {
         using var backend = new CpuBackend(1);

@@ -30,7 +30,7 @@ internal unsafe struct GatherJob<TOps, TVec, TGradient, TInput, TEpilogue> : IPa
 
     public required ScratchPool Scratch;
 
-    public readonly int ScratchFloats => SumFloats + RowFloats + Partition.GroupWidth / TOps.Count * (int)Window(null).BlockStride;
+    public readonly int ScratchFloats => ScratchPool.Length(SumFloats + RowFloats + Partition.GroupWidth / TOps.Count * Window(null).BlockStride);
 
     /// <summary>Whether there are kernels for a shape.</summary>
     public static bool Handles(in DepthwiseShape shape) => (shape.Kernel, shape.Stride) is (3, 1) or (3, 2) or (5, 1);

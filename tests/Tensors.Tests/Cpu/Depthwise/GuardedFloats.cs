@@ -2,7 +2,7 @@ using Xunit;
 
 namespace AlphaNet.Pure.Tensors.Tests.Cpu.Depthwise;
 
-/// <summary>Floats at a fixed address between NaNs: what is read outside them spoils a result, what is written there is found.</summary>
+/// <summary>Floats at a fixed address between NaNs: what is read outside them and used spoils a result, what is written there is found.</summary>
 internal sealed unsafe class GuardedFloats
 {
     private const int Guard = 32;

@@ -8,6 +8,12 @@ public enum MatrixOrder
     Rows,
     Columns,
     Scattered,
+
+    /// <summary>One row, broadcast.</summary>
+    SameRows,
+
+    /// <summary>One column, broadcast.</summary>
+    SameColumns,
 }
 
 /// <summary>A product's sizes and layouts; <paramref name="Slack"/> widens every leading stride, as a slice of a bigger matrix has it.</summary>
@@ -24,6 +30,8 @@ public sealed record GemmCase(int M, int N, int K, MatrixOrder A, MatrixOrder B,
     {
         MatrixOrder.Rows => (columns + slack, 1),
         MatrixOrder.Columns => (1, rows + slack),
+        MatrixOrder.SameRows => (0, 1),
+        MatrixOrder.SameColumns => (1, 0),
         _ => (2 * columns + slack, 2),
     };
 

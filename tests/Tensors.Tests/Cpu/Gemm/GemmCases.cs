@@ -14,17 +14,23 @@ internal static class GemmCases
     {
         var size = Gen.Frequency((3, Gen.Choose(1, 70)), (1, Gen.Elements(Primes)));
         var order = Gen.Elements(MatrixOrder.Rows, MatrixOrder.Columns, MatrixOrder.Scattered);
+        var operandOrder = Gen.Frequency((9, order), (1, Gen.Elements(MatrixOrder.SameRows, MatrixOrder.SameColumns)));
+
+        // Now and then work enough for several threads.
+        var factor = Gen.Elements(1, 1, 1, 1, 20);
         return
             from m in size
             from n in size
             from k in size
-            from a in order
-            from b in order
+            from a in operandOrder
+            from b in operandOrder
             from c in order
             from slack in Gen.Choose(0, 9)
             from accumulate in Gen.Elements(true, false)
             from seed in Gen.Choose(0, int.MaxValue)
-            select new GemmCase(m, n, k, a, b, c, slack, accumulate, seed);
+            from longer in factor
+            from axis in Gen.Choose(0, 2)
+            select new GemmCase(axis == 0 ? m * longer : m, axis == 1 ? n * longer : n, axis == 2 ? k * longer : k, a, b, c, slack, accumulate, seed);
     }
 
     private static IEnumerable<GemmCase> Shrink(GemmCase test)
