@@ -8,8 +8,10 @@ namespace AlphaNet.Pure.Cli.Arguments;
 /// <summary>Options that take a number, checked while the line is parsed; null when not given.</summary>
 internal static class NumberOption
 {
-    public static Option<int?> Count(string name, string description, int least = 1) =>
-        Create<int>(name, "N", NumberStyles.Integer, description, value => value >= least, $"a whole number of at least {least}");
+    public static Option<int?> Count(string name, string description, int least = 1, int most = int.MaxValue) =>
+        Create<int>(
+            name, "N", NumberStyles.Integer, description, value => value >= least && value <= most,
+            most == int.MaxValue ? $"a whole number of at least {least}" : $"a whole number from {least} to {most}");
 
     public static Option<long?> Seed(string description) =>
         Create<long>("--seed", "N", NumberStyles.Integer, description, value => value >= 0, "a whole number of at least 0");
@@ -22,6 +24,9 @@ internal static class NumberOption
 
     public static Option<double?> Share(string name, string description) =>
         Create<double>(name, "X", NumberStyles.Float, description, value => value is > 0 and < 1, "a number between 0 and 1, written like 0.1");
+
+    public static Option<double?> ShareOrNone(string name, string description) =>
+        Create<double>(name, "X", NumberStyles.Float, description, value => value is >= 0 and < 1, "0 or a number below 1, written like 0.999");
 
     // .NET's own style for fractions lets commas part thousands, and 0,05 would be 5.
     private static Option<T?> Create<T>(string name, string letter, NumberStyles style, string description, Func<T, bool> fits, string wanted) where T : struct, INumber<T>

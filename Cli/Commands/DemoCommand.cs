@@ -19,7 +19,7 @@ internal sealed class DemoCommand : ToolCommand
 
     public DemoCommand()
         : base(
-            "demo", "Trains a small supernet on built-in images, searches it and reports, in under three minutes on two cores.",
+            "demo", "Trains a small supernet on built-in images, searches it and reports, in one and a half to three and a half minutes on two cores.",
             "alphanet demo",
             "alphanet demo --out first-try --json")
     {
@@ -47,7 +47,7 @@ internal sealed class DemoCommand : ToolCommand
         terminal.Note("2/3 Searching it for the subnets that no cheaper one beats");
         var manifest = folder.ReadManifest();
         using var processor = new OpenDevice(null);
-        var search = SearchWork.Run(terminal, folder, trainer.Net, folder.OpenData(manifest), DemoBudget.Search(manifest.Classes), restart: false, parsed.GetValue(threads) ?? 0, processor, cancellation);
+        var search = SearchWork.Run(terminal, folder, trainer.Trained, folder.OpenData(manifest), DemoBudget.Search(manifest.Classes), restart: false, parsed.GetValue(threads) ?? 0, processor, cancellation);
         if (!search.IsFinished)
         {
             terminal.Note($"Interrupted; the supernet is trained. Go on with: alphanet search --run {folder.Path} {DemoBudget.SearchSettings}");

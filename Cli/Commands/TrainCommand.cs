@@ -20,6 +20,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<double?> rate;
     private readonly Option<double?> warmup;
     private readonly Option<double?> decay;
+    private readonly Option<double?> average;
     private readonly Option<int?> cutout;
     private readonly Option<string?> divergence;
     private readonly Option<int?> subnets;
@@ -51,6 +52,8 @@ internal sealed class TrainCommand : ToolCommand
         rate = With(NumberOption.Positive("--lr", "Highest learning rate. Default: the space's recipe, for the batch."));
         warmup = With(NumberOption.NotNegative("--warmup", "Epochs over which the rate rises. Default: the space's recipe."));
         decay = With(NumberOption.NotNegative("--weight-decay", "L2 term of weights. Default: the space's recipe."));
+        average = With(NumberOption.ShareOrNone(
+            "--average", "Decay of the running average of the weights, which is what is measured, searched and extracted: 0.999 looks back on a thousand steps; 0 for none. Default 0."));
         cutout = With(NumberOption.Count("--cutout", "Side of a square left out of every training image, at random; 0 for none. Default: the space's recipe.", least: 0));
         divergence = With(new Option<string?>("--divergence")
         {
@@ -97,11 +100,11 @@ internal sealed class TrainCommand : ToolCommand
 
         if (terminal.IsJson)
         {
-            terminal.Result(ToJson(folder, last, kernels));
+            terminal.Result(ToJson(folder, kernels));
         }
         else
         {
-            terminal.Line($"Done: {folder.Path}. Next: alphanet search --run {folder.Path}");
+            terminal.Line($"{(last is null ? "The run was complete already" : "Done")}: {folder.Path}. Next: alphanet search --run {folder.Path}");
         }
 
         return ExitCode.Done;
@@ -122,6 +125,7 @@ internal sealed class TrainCommand : ToolCommand
             LearningRate = parsed.GetValue(rate) ?? preset.LearningRate,
             WarmupEpochs = parsed.GetValue(warmup) ?? preset.WarmupEpochs,
             Seed = parsed.GetValue(seed) ?? preset.Seed,
+            AverageDecay = parsed.GetValue(average) ?? preset.AverageDecay,
             ValidationShare = parsed.GetValue(validation) ?? preset.ValidationShare,
             ShapesCount = parsed.GetValue(images) ?? preset.ShapesCount,
             Sandwich = preset.Sandwich with
@@ -148,6 +152,7 @@ internal sealed class TrainCommand : ToolCommand
             (rate, parsed.GetValue(rate), run.LearningRate),
             (warmup, parsed.GetValue(warmup), run.WarmupEpochs),
             (decay, parsed.GetValue(decay), run.Optimizer.WeightDecay),
+            (average, parsed.GetValue(average), run.AverageDecay),
             (cutout, parsed.GetValue(cutout), run.Augmentation.CutoutSize),
             (divergence, parsed.GetValue(divergence), run.Sandwich.Distillation.ToString().ToLowerInvariant()),
             (subnets, parsed.GetValue(subnets), run.Sandwich.Subnets),
@@ -176,13 +181,18 @@ internal sealed class TrainCommand : ToolCommand
         _ => null,
     };
 
-    private static JsonObject ToJson(RunFolder folder, EpochMetrics? last, ProfileReport? kernels) => new()
+    // By the run's own record, which a run that was complete already has as well.
+    private static JsonObject ToJson(RunFolder folder, ProfileReport? kernels)
     {
-        ["run"] = folder.Path,
-        ["checkpoint"] = folder.CheckpointFile,
-        ["steps"] = last?.Step,
-        ["val_min_top1"] = last?.Smallest?.Top1,
-        ["val_max_top1"] = last?.Largest?.Top1,
-        ["kernels"] = kernels?.ToJson(),
-    };
+        var last = folder.ReadMetrics().LastOrDefault();
+        return new JsonObject
+        {
+            ["run"] = folder.Path,
+            ["checkpoint"] = folder.CheckpointFile,
+            ["steps"] = last?["step"]?.DeepClone(),
+            ["val_min_top1"] = last?["val_min_top1"]?.DeepClone(),
+            ["val_max_top1"] = last?["val_max_top1"]?.DeepClone(),
+            ["kernels"] = kernels?.ToJson(),
+        };
+    }
 }

@@ -41,6 +41,9 @@ public sealed record RunOptions
     /// <summary>Settings of the optimizer.</summary>
     public OptimizerOptions Optimizer { get; init; } = new();
 
+    /// <summary>Decay of the running average of the weights, which is then what is measured and saved to search and evaluate; 0 for none. See <see cref="WeightAverage"/>.</summary>
+    public double AverageDecay { get; init; }
+
     /// <summary>What is done to training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.None;
 
@@ -60,6 +63,8 @@ public sealed record RunOptions
         Require(WarmupEpochs >= 0 && WarmupEpochs <= Epochs, $"warm-up of {WarmupEpochs} epochs does not fit {Epochs} epochs");
         Require(ValidationShare > 0 && ValidationShare < 1, $"the validation share is {ValidationShare}, it must lie in (0, 1)");
         Require(CalibrationBatches >= 1 && CalibrationBatchSize >= 2, $"calibration of {CalibrationBatches} batches of {CalibrationBatchSize} images is too small");
+        Require(Augmentation.CutoutSize < Space.Resolutions.Max(), $"a square of {Augmentation.CutoutSize} pixels left out leaves nothing of images of {Space.Resolutions.Max()}; take a smaller cutout");
+        Require(AverageDecay >= 0 && AverageDecay < 1, $"the decay of averaged weights is {AverageDecay}, it must lie in [0, 1)");
         Sandwich.Validate();
         Optimizer.Validate();
 

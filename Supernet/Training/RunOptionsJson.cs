@@ -34,6 +34,7 @@ internal static class RunOptionsJson
         ["weight_decay"] = o.Optimizer.WeightDecay,
         ["clip_value"] = Limit(o.Optimizer.ClipValue),
         ["clip_norm"] = Limit(o.Optimizer.ClipNorm),
+        ["average_decay"] = o.AverageDecay,
         ["calibration_batches"] = o.CalibrationBatches,
         ["calibration_batch"] = o.CalibrationBatchSize,
         ["augmentation"] = o.Augmentation.ToJson(),
@@ -72,6 +73,8 @@ internal static class RunOptionsJson
                 ClipValue = ReadLimit("clip_value"),
                 ClipNorm = ReadLimit("clip_norm"),
             },
+            // Runs of earlier versions keep no average.
+            AverageDecay = json.ContainsKey("average_decay") ? Get<double>("average_decay") : 0,
             CalibrationBatches = Get<int>("calibration_batches"),
             CalibrationBatchSize = Get<int>("calibration_batch"),
             Augmentation = AugmentationOptions.FromJson(Node("augmentation") as JsonObject ?? throw new FormatException("'augmentation' is no object")),

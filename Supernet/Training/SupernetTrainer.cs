@@ -32,6 +32,8 @@ public sealed class SupernetTrainer : IDisposable
     private readonly KernelProfile? profile;
     private readonly SandwichStep stepper;
     private readonly StepPlanner planner;
+    private readonly ElasticNet? averaged;
+    private readonly WeightAverage? average;
     private readonly SupernetEvaluator evaluator;
     private readonly int perEpoch;
     private RunLock? hold;
@@ -49,12 +51,21 @@ public sealed class SupernetTrainer : IDisposable
         Net = new ElasticNet(options.Space, manifest.Classes);
         IBackend measured = profile is null ? backend : new ProfilingBackend(backend, profile);
         stepper = new SandwichStep(Net, measured, new Sgd(Net.Parameters, measured, options.Optimizer), options.Sandwich, (ulong)options.Seed);
+        if (options.AverageDecay > 0)
+        {
+            averaged = new ElasticNet(options.Space, manifest.Classes, training: false);
+            average = new WeightAverage(Net.Parameters, averaged.Parameters, measured, options.AverageDecay);
+        }
+
         planner = new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
-        evaluator = new SupernetEvaluator(Net, data.CalibrationBatches(), data.ValidationBatches(), cpu.Threads, device);
+        evaluator = new SupernetEvaluator(Trained, data.CalibrationBatches(), data.ValidationBatches(), cpu.Threads, device);
     }
 
     /// <summary>The net in training.</summary>
     public ElasticNet Net { get; }
+
+    /// <summary>What the run makes and measures: the average of the weights where one is kept (<see cref="RunOptions.AverageDecay"/>), otherwise the net in training.</summary>
+    public ElasticNet Trained => averaged ?? Net;
 
     /// <summary>Time between checkpoints within an epoch.</summary>
     public TimeSpan CheckpointInterval { get; set; } = TimeSpan.FromSeconds(60);
@@ -112,7 +123,8 @@ public sealed class SupernetTrainer : IDisposable
                 SupernetWeights.Read(initFile).LoadInto(trainer.Net, trainer.cpu);
             }
 
-            trainer.Net.Parameters.MoveTo(trainer.backend);
+            trainer.MoveToBackend();
+            trainer.average?.Start();
             folder.Create(manifest, trainer.cpu.Threads);
             trainer.hold = folder.HoldToTrain();
             if (initFile is not null)
@@ -193,6 +205,7 @@ public sealed class SupernetTrainer : IDisposable
             stepper.Run(batch.Images, batch.Labels, planner.PlansFor(step), rate, step, step + 1 < total ? sendAhead : null);
             ThrowIfDiverged(rate);
             step++;
+            average?.Update(step);
             ProfiledSteps++;
             ProfiledTime += Stopwatch.GetElapsedTime(begin);
             meter.Step(step, rate, stepper.Losses, progress);
@@ -224,9 +237,10 @@ public sealed class SupernetTrainer : IDisposable
     {
         if (folder.HasCheckpoint)
         {
-            var checkpoint = TrainingCheckpoint.Load(folder.CheckpointFile, Net, cpu);
+            var checkpoint = TrainingCheckpoint.Load(folder.CheckpointFile, Net, cpu, averaged);
             planner.Resume(checkpoint.PlannerState, checkpoint.Step);
             step = checkpoint.Step;
+            MoveToBackend();
         }
         else
         {
@@ -235,11 +249,18 @@ public sealed class SupernetTrainer : IDisposable
             {
                 SupernetWeights.Read(file).LoadInto(Net, cpu);
             }
+
+            MoveToBackend();
+            average?.Start();
         }
 
-        Net.Parameters.MoveTo(backend);
-
         folder.TruncateMetrics(step);
+    }
+
+    private void MoveToBackend()
+    {
+        Net.Parameters.MoveTo(backend);
+        averaged?.Parameters.MoveTo(backend);
     }
 
     private void EndEpoch(TrainingMeter meter, DataLoader loader, double rate, long total)
@@ -295,6 +316,6 @@ public sealed class SupernetTrainer : IDisposable
             throw new TrainingDivergedException(step);
         }
 
-        new TrainingCheckpoint(step, planner.StretchState).Save(folder.CheckpointFile, Net);
+        new TrainingCheckpoint(step, planner.StretchState).Save(folder.CheckpointFile, Net, averaged);
     }
 }

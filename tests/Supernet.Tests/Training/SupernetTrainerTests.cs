@@ -55,6 +55,47 @@ public sealed class SupernetTrainerTests : IDisposable
         Assert.Equal(weights, resumed.Net.Parameters.Values.ToArray<float>());
     }
 
+    [Fact]
+    public void Averaging_changes_what_is_measured_and_nothing_that_is_learnt()
+    {
+        float[] plain;
+        using (var trainer = SupernetTrainer.Start(new RunFolder(Path.Combine(folder.FullName, "plain")), Options with { AverageDecay = 0 }, threads: 1))
+        {
+            Assert.True(trainer.Run());
+            Assert.Same(trainer.Net, trainer.Trained);
+            plain = trainer.Net.Parameters.Values.ToArray<float>();
+        }
+
+        using var averaging = SupernetTrainer.Start(run, Options with { AverageDecay = 0.5 }, threads: 1);
+        Assert.True(averaging.Run());
+
+        Assert.Equal(plain, averaging.Net.Parameters.Values.ToArray<float>());
+        Assert.NotEqual(plain, averaging.Trained.Parameters.Values.ToArray<float>());
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_goes_on_with_its_average()
+    {
+        var options = Options with { Epochs = 3, AverageDecay = 0.9 };
+        float[] whole;
+        using (var trainer = SupernetTrainer.Start(new RunFolder(Path.Combine(folder.FullName, "whole")), options, threads: 1))
+        {
+            Assert.True(trainer.Run());
+            whole = trainer.Trained.Parameters.Values.ToArray<float>();
+        }
+
+        using (var stop = new CancellationTokenSource())
+        using (var trainer = SupernetTrainer.Start(run, options, threads: 1))
+        {
+            trainer.EpochEnded = _ => stop.Cancel();
+            Assert.False(trainer.Run(cancellation: stop.Token));
+        }
+
+        using var resumed = SupernetTrainer.Resume(run, threads: 1);
+        Assert.True(resumed.Run());
+        Assert.Equal(whole, resumed.Trained.Parameters.Values.ToArray<float>());
+    }
+
     private static RunOptions Options => RunPresets.For(ToySpace.Create(), RunData.Shapes, epochs: 1, batchSize: 8) with { ShapesCount = 40 };
 
     private SupernetTrainer Start() =>

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Nn.Optimization;
 using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Files;
 using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
@@ -33,6 +34,34 @@ public sealed class TrainingCheckpointTests : IDisposable
         Assert.Equal(7, TrainingCheckpoint.Load(path, other, backend).Step);
         Assert.Equal(net.Parameters.Values.ToArray<float>(), other.Parameters.Values.ToArray<float>());
         Assert.Equal(net.Parameters.Momenta.ToArray<float>(), other.Parameters.Momenta.ToArray<float>());
+    }
+
+    [Fact]
+    public void An_average_has_the_weights_names_and_both_come_back()
+    {
+        var (net, average) = (Trained(), new ElasticNet(SearchSpaces.Cifar, 10, training: false));
+        average.Parameters.Initialize(backend, 5);
+        new TrainingCheckpoint(7, new PythonRandom(3).ExportState()).Save(path, net, average);
+        var (other, otherAverage) = (new ElasticNet(SearchSpaces.Cifar, 10), new ElasticNet(SearchSpaces.Cifar, 10, training: false));
+
+        TrainingCheckpoint.Load(path, other, backend, otherAverage);
+
+        Assert.Equal(net.Parameters.Values.ToArray<float>(), other.Parameters.Values.ToArray<float>());
+        Assert.Equal(net.Parameters.Momenta.ToArray<float>(), other.Parameters.Momenta.ToArray<float>());
+        Assert.Equal(average.Parameters.Values.ToArray<float>(), otherAverage.Parameters.Values.ToArray<float>());
+        SupernetWeights.Read(path).LoadInto(other, backend);
+        Assert.Equal(average.Parameters.Values.ToArray<float>(), other.Parameters.Values.ToArray<float>());
+    }
+
+    [Fact]
+    public void Where_there_is_no_average_the_weights_are_it()
+    {
+        var (net, average) = (Trained(), new ElasticNet(SearchSpaces.Cifar, 10, training: false));
+        new TrainingCheckpoint(7, new PythonRandom(3).ExportState()).Save(path, net);
+
+        TrainingCheckpoint.Load(path, net, backend, average);
+
+        Assert.Equal(net.Parameters.Values.ToArray<float>(), average.Parameters.Values.ToArray<float>());
     }
 
     [Theory]
