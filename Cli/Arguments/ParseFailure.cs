@@ -13,9 +13,14 @@ internal static class ParseFailure
     {
         var command = parsed.CommandResult.Command;
         var name = command is RootCommand ? "alphanet" : $"alphanet {command.Name}";
-        var problem = parsed.UnmatchedTokens.Count > 0 ? Unknown(command, parsed.UnmatchedTokens[0]) : parsed.Errors[0].Message.TrimEnd('.') + ".";
+        var problem = parsed.UnmatchedTokens.Count > 0 ? Unknown(command, parsed.UnmatchedTokens[0]) : Repeated(parsed) ?? parsed.Errors[0].Message.TrimEnd('.') + ".";
         return $"{problem} See {name} --help.";
     }
+
+    private static string? Repeated(ParseResult parsed) =>
+        parsed.CommandResult.Children.OfType<OptionResult>().FirstOrDefault(option => option.IdentifierTokenCount > 1) is { } repeated
+            ? $"{repeated.Option.Name} is given {repeated.IdentifierTokenCount} times; give it once."
+            : null;
 
     private static string Unknown(Command command, string token)
     {
@@ -23,7 +28,7 @@ internal static class ParseFailure
         var known = isOption ? OptionsOf(command) : command.Subcommands.Select(sub => sub.Name);
         var best = known.Select(word => (Word: word, Slips: Slips(token, word))).OrderBy(at => at.Slips).FirstOrDefault();
         var what = isOption ? "option" : command.Subcommands.Count > 0 ? "command" : "argument";
-        return $"Unknown {what} '{token}'." + (best.Word is not null && best.Slips <= MostSlips ? $" Did you mean '{best.Word}'?" : "");
+        return $"Unknown {what} '{token}'." + (best.Word is not null && best.Slips <= Math.Min(MostSlips, token.Length / 2) ? $" Did you mean '{best.Word}'?" : "");
     }
 
     private static IEnumerable<string> OptionsOf(Command command) =>

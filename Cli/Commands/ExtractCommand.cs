@@ -40,6 +40,12 @@ internal sealed class ExtractCommand : ToolCommand
     {
         var folder = new RunFolder(parsed.GetRequiredValue(run));
         var path = parsed.GetRequiredValue(output);
+        if (folder.OwnFiles.FirstOrDefault(own => OutputPath.IsSame(path, own)) is { } lost)
+        {
+            throw new UsageException($"--out {path} is the run's own {Path.GetFileName(lost)}, which would be lost. Choose another file.");
+        }
+
+        OutputPath.RequireFolder(output.Name, path);
         var manifest = folder.ReadManifest();
         var chosen = ArchitectureArgument.Resolve(manifest.Options.Space, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
@@ -53,10 +59,10 @@ internal sealed class ExtractCommand : ToolCommand
             progress.Report(0, "calibrating batch norms on training data");
             return new SubnetRunner(net, opened.Backend ?? backend).Calibrate(plan, data.CalibrationBatches(), cancellation);
         });
-        SubnetExtractor.Write(path, net, plan, statistics);
+        SubnetExtractor.Write(path, net, plan, statistics, data.Normalization);
         if (terminal.IsJson)
         {
-            terminal.Result(new JsonObject { ["file"] = path, ["architecture"] = JsonNode.Parse(chosen.ToJson()), ["classes"] = manifest.Classes });
+            terminal.Result(new JsonObject { ["file"] = path, ["arch"] = chosen.ToString(), ["architecture"] = JsonNode.Parse(chosen.ToJson()), ["classes"] = manifest.Classes });
         }
         else
         {

@@ -59,6 +59,7 @@ internal sealed class InfoCommand : ToolCommand
 
     private static JsonObject ToJson(Architecture architecture, int classes, NetworkCost cost, ImmutableArray<LayerCost> layers) => new()
     {
+        ["arch"] = architecture.ToString(),
         ["architecture"] = JsonNode.Parse(architecture.ToJson()),
         ["classes"] = classes,
         ["mflops"] = cost.MegaFlops,

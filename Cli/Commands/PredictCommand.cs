@@ -38,7 +38,7 @@ internal sealed class PredictCommand : ToolCommand
         space = With(CommonOptions.Space());
         architecture = With(CommonOptions.Architecture());
         resolution = With(CommonOptions.Resolution());
-        input = With(CommonOptions.Text("--input", "X.npy", "Normalised images [N, 3, H, W], float32; resized to the net's resolution.", required: true));
+        input = With(CommonOptions.Text("--input", "X.npy", "Normalised images [N, 3, H, W], float32; resized to the net's resolution. What a run normalises by stands in its run.json (data.normalization) and in the metadata of nets that `extract` writes.", required: true));
         output = With(CommonOptions.Text("--output", "Y.npy", "Where the logits [N, classes] go, float32.", required: true));
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
@@ -49,6 +49,16 @@ internal sealed class PredictCommand : ToolCommand
     {
         var searched = SpaceArgument.Load(parsed.GetRequiredValue(space));
         var chosen = ArchitectureArgument.Resolve(searched, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));
+        var path = parsed.GetRequiredValue(output);
+        foreach (var source in (Option<string>[])[input, weights])
+        {
+            if (OutputPath.IsSame(path, parsed.GetRequiredValue(source)))
+            {
+                throw new UsageException($"--output {path} is also {source.Name}, which would be lost. Choose another file.");
+            }
+        }
+
+        OutputPath.RequireFolder(output.Name, path);
         var images = ReadImages(Existing(parsed, input));
         var file = SupernetWeights.Read(Existing(parsed, weights));
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
@@ -63,11 +73,10 @@ internal sealed class PredictCommand : ToolCommand
 
         using var compiled = new InferenceNet(net, plan, statistics, opened.Backend ?? backend);
         var logits = ProgressView.Run(terminal, "prediction", progress => Predict(compiled, images, progress));
-        var path = parsed.GetRequiredValue(output);
         Npy.Write(path, logits);
         if (terminal.IsJson)
         {
-            terminal.Result(new JsonObject { ["output"] = path, ["images"] = logits.Shape[0], ["classes"] = logits.Shape[1], ["architecture"] = JsonNode.Parse(chosen.ToJson()) });
+            terminal.Result(new JsonObject { ["output"] = path, ["images"] = logits.Shape[0], ["classes"] = logits.Shape[1], ["arch"] = chosen.ToString(), ["architecture"] = JsonNode.Parse(chosen.ToJson()) });
         }
         else
         {

@@ -36,8 +36,14 @@ internal sealed class Terminal
     /// <summary>A line of the result for people; not part of JSON output.</summary>
     public void Line(string text) => (IsJson ? Console.Error : Console.Out).WriteLine(text);
 
-    /// <summary>A table of the result for people.</summary>
-    public void Show(Table table) => output.Write(table);
+    /// <summary>A table of the result for people: its rows stay whole, and a narrower terminal wraps them, so that what is to be copied is in one piece.</summary>
+    public void Show(Table table)
+    {
+        var width = output.Profile.Width;
+        output.Profile.Width = Math.Max(width, UnboundedWidth);
+        output.Write(table);
+        output.Profile.Width = width;
+    }
 
     /// <summary>The result for machines.</summary>
     public void Result(JsonNode result) => Console.Out.WriteLine(result.ToJsonString(Indented));

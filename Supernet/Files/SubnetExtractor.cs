@@ -1,4 +1,5 @@
 using System.Globalization;
+using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Nn.Layers;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Spaces;
@@ -36,17 +37,27 @@ public static class SubnetExtractor
         }
     }
 
-    /// <summary>Writes the subnet as safetensors, whole or not at all; metadata holds the architecture and the number of classes.</summary>
+    /// <summary>Writes the subnet as safetensors, whole or not at all; metadata holds the architecture, the number of classes and what images are normalised by.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="net">The supernet.</param>
+    /// <param name="plan">The subnet.</param>
+    /// <param name="statistics">Its batch norms' statistics.</param>
+    /// <param name="normalization">Mean and deviation of the channels in training, if they are to stand in the file.</param>
     /// <exception cref="IOException">The file cannot be written; what was there is untouched.</exception>
-    public static void Write(string path, ElasticNet net, NetworkPlan plan, NormStatistics statistics)
+    public static void Write(string path, ElasticNet net, NetworkPlan plan, NormStatistics statistics, Normalization? normalization = null)
     {
         ArgumentNullException.ThrowIfNull(net);
         ArgumentNullException.ThrowIfNull(plan);
-        KeyValuePair<string, string>[] metadata =
+        List<KeyValuePair<string, string>> metadata =
         [
             new("architecture", plan.Architecture.ToJson()), new("space", net.Space.ToJson()),
             new("classes", net.Classes.ToString(CultureInfo.InvariantCulture)),
         ];
+        if (normalization is not null)
+        {
+            metadata.Add(new("normalization", normalization.ToJson().ToJsonString()));
+        }
+
         SafeTensors.Write(path, Tensors(net, plan, statistics), metadata);
     }
 }

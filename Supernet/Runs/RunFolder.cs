@@ -37,6 +37,9 @@ public sealed class RunFolder
     /// <summary>Trace of a profiled run's first calls, for chrome://tracing.</summary>
     public string TraceFile => System.IO.Path.Combine(Path, "trace.json");
 
+    /// <summary>What a run writes and goes on from; nothing else may take these names.</summary>
+    public IReadOnlyList<string> OwnFiles => [ManifestFile, MetricsFile, CheckpointFile, TraceFile];
+
     /// <summary>Whether a run was started here.</summary>
     public bool HasRun => File.Exists(ManifestFile);
 
@@ -60,7 +63,7 @@ public sealed class RunFolder
         using var hold = HoldToTrain();
         if (HasRun)
         {
-            throw new IOException($"{Path}: a run was started here before. Go on with it by --resume, or choose another folder.");
+            throw new IOException($"{Path}: a run was started here before. Go on with it (SupernetTrainer.Resume, or `train --resume`), or choose another folder.");
         }
 
         var text = manifest.ToJson(threads).ToJsonString(Indented);

@@ -25,6 +25,7 @@ public sealed record EvaluatedSubnet(Architecture Architecture, NetworkCost Cost
     {
         ArgumentNullException.ThrowIfNull(writer);
         writer.WriteStartObject();
+        writer.WriteString("arch", Architecture.ToString());
         writer.WritePropertyName("architecture");
         Architecture.WriteJson(writer);
         writer.WriteNumber("mflops", Cost.MegaFlops);

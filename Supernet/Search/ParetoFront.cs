@@ -25,7 +25,7 @@ public static class ParetoFront
         return front.ToImmutable();
     }
 
-    /// <summary>Subnets as a JSON array of {architecture, mflops, params, top1, top5, loss}.</summary>
+    /// <summary>Subnets as a JSON array of {arch, architecture, mflops, params, top1, top5, loss}.</summary>
     public static string ToJson(IEnumerable<EvaluatedSubnet> subnets)
     {
         ArgumentNullException.ThrowIfNull(subnets);

@@ -7,7 +7,10 @@ public static class AtomicFile
     /// Writes <paramref name="path"/> by way of <c>path.tmp</c> beside it: content, flush to the disk, rename over. Whenever the process dies, the path holds
     /// the old file or the new one.
     /// </summary>
-    /// <remarks>The temporary's name is fixed, so killed runs leave at most one behind, and the next write takes its place.</remarks>
+    /// <remarks>
+    /// The temporary's name is fixed, so killed runs leave at most one behind, and the next write takes its place. Of a link the file that it leads to is replaced; what is no file, as a
+    /// device or a pipe, is refused: renaming over it would destroy it.
+    /// </remarks>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; the old file is untouched and the temporary is gone.</exception>
     public static void Write(string path, Action<Stream> content) => Write(path, content, temporary => new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None));
 
@@ -15,7 +18,8 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(content);
-        var temporary = path + ".tmp";
+        var target = FileBehind(path);
+        var temporary = target + ".tmp";
         var created = false;
         try
         {
@@ -26,7 +30,7 @@ public static class AtomicFile
                 Flush(stream);
             }
 
-            File.Move(temporary, path, overwrite: true);
+            File.Move(temporary, target, overwrite: true);
             created = false;
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -40,6 +44,38 @@ public static class AtomicFile
             {
                 TryDelete(temporary);
             }
+        }
+    }
+
+    private static string FileBehind(string path)
+    {
+        var target = new FileInfo(path).LinkTarget is null ? path : File.ResolveLinkTarget(path, returnFinalTarget: true)!.FullName;
+        return IsFile(Path.GetFullPath(path)) && IsFile(Path.GetFullPath(target)) ? target : throw new IOException($"{path}: it is a device or a pipe, no file, and was left alone. Give the path of a file.");
+    }
+
+    // Whatever the system makes up; and pipes elsewhere, which have no length.
+    private static bool IsFile(string path)
+    {
+        if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        try
+        {
+            // For reading and writing: a pipe would wait for its other end.
+            using var existing = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.ReadWrite);
+            _ = RandomAccess.GetLength(existing);
+            return true;
+        }
+        catch (NotSupportedException)
+        {
+            return false;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // Nothing there yet, or not ours to open: the rename will tell.
+            return true;
         }
     }
 

@@ -87,6 +87,8 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Npy.Write(folder["one.npy"], Tensor.From<float>(values.AsSpan(0, 3 * 16 * 16), new Shape(1, 3, 16, 16)));
 
         Assert.Equal(Predict("one").ToArray<float>(), Predict("many").Slice(0, 0, 1).ToArray<float>());
+        var normalization = JsonNode.Parse(File.ReadAllText(run.Folder.ManifestFile))!["data"]!["normalization"];
+        Assert.True(JsonNode.DeepEquals(normalization, JsonNode.Parse(SafeTensors.Read(net).Metadata["normalization"])));
 
         Tensor Predict(string name)
         {
@@ -94,6 +96,37 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
             Assert.Equal(10, (int)json["classes"]!);
             return Npy.Read(folder[name + ".out.npy"]);
         }
+    }
+
+    [Fact]
+    public void Nothing_is_written_over_what_is_read()
+    {
+        var (net, images) = (folder["net.safetensors"], folder["x.npy"]);
+        Npy.Write(images, Tensor.Zeros(new Shape(1, 3, 16, 16)));
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
+        string[] paths = [run.Folder.CheckpointFile, run.Folder.ManifestFile, net, images];
+        var before = paths.Select(File.ReadAllBytes).ToArray();
+
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", run.Folder.CheckpointFile).Refused(ExitCode.WrongUse, "run's own checkpoint.safetensors");
+        Alphanet.Run("extract", "--run", run.Folder.Path + "/", "--arch", "max", "--out", run.Folder.ManifestFile).Refused(ExitCode.WrongUse, "run's own run.json");
+        Predict(images).Refused(ExitCode.WrongUse, "is also --input");
+        Predict(net).Refused(ExitCode.WrongUse, "is also --weights");
+
+        Assert.Equal(before, paths.Select(File.ReadAllBytes));
+
+        Alphanet.Result Predict(string output) => Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", "max", "--input", images, "--output", output);
+    }
+
+    [Fact]
+    public void A_net_that_a_search_found_is_named_as_other_commands_take_it()
+    {
+        var front = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "1", "--restart", "--json").Succeeded().Json.AsArray();
+        var text = (string)front[0]!["arch"]!;
+
+        var json = Alphanet.Run("info", "--space", run.Space, "--arch", text, "--json").Succeeded().Json;
+
+        Assert.Equal(text, (string)json["arch"]!);
+        Assert.True(JsonNode.DeepEquals(front[0]!["architecture"], json["architecture"]));
     }
 
     [Theory]

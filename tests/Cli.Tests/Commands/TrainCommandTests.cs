@@ -199,9 +199,14 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
     public void Resuming_a_finished_run_leaves_it_as_it_is()
     {
         var before = run.Checkpoint;
-        Alphanet.Run("train", "--out", run.Folder.Path, "--resume").Succeeded();
+        Assert.Contains("complete already", Alphanet.Run("train", "--out", run.Folder.Path, "--resume").Succeeded().Out, StringComparison.Ordinal);
+        var json = Alphanet.Run("train", "--out", run.Folder.Path, "--resume", "--json").Succeeded().Json;
 
         Assert.Equal(before, run.Checkpoint);
+        foreach (var key in (string[])["steps", "val_min_top1", "val_max_top1"])
+        {
+            Assert.Equal((double)run.Result.Json[key]!, (double)json[key]!);
+        }
     }
 
     [Theory]

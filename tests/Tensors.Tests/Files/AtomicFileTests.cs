@@ -22,6 +22,26 @@ public sealed class AtomicFileTests : IDisposable
     }
 
     [Fact]
+    public void OfALinkTheFileBehindItIsReplaced()
+    {
+        var link = Path.Combine(folder, "link");
+        File.WriteAllText(Target, "old");
+        File.CreateSymbolicLink(link, Target);
+        AtomicFile.Write(link, stream => stream.Write("new"u8));
+        Assert.Equal("new", File.ReadAllText(Target));
+        Assert.Equal(Target, new FileInfo(link).LinkTarget);
+    }
+
+    [LinuxTheory]
+    [InlineData("/dev/null")]
+    [InlineData("/dev/stdout")]
+    public void WhatIsNoFileIsRefused(string device)
+    {
+        Assert.Contains($"{device}: it is a device or a pipe", Assert.Throws<IOException>(() => AtomicFile.Write(device, stream => stream.Write("new"u8))).Message);
+        Assert.True(Path.Exists(device));
+    }
+
+    [Fact]
     public void LeftoverOfAKilledRunIsReplaced()
     {
         File.WriteAllText(Target + ".tmp", "half of a file, longer than the whole");
