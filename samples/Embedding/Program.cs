@@ -34,10 +34,11 @@ var options = RunPresets.For(space, RunData.Shapes, epochs: 2, batchSize: 32) wi
     CalibrationBatchSize = 64,
 };
 
-using var trainer = SupernetTrainer.Start(folder, options);
+// Where a run was stopped, or even killed, it goes on to the same weights.
+using var trainer = folder.HasRun ? SupernetTrainer.Resume(folder) : SupernetTrainer.Start(folder, options);
 if (!trainer.Run(new ConsoleProgress(), stop.Token))
 {
-    Console.WriteLine($"Stopped; SupernetTrainer.Resume goes on from {folder.CheckpointFile}.");
+    Console.WriteLine($"Stopped; the same command with the folder {folder.Path} goes on.");
     return 1;
 }
 
@@ -45,7 +46,7 @@ if (!trainer.Run(new ConsoleProgress(), stop.Token))
 using var backend = new CpuBackend();
 var data = RunData.Open(options);
 var (calibration, validation) = (data.CalibrationBatches(), data.ValidationBatches());
-using var evaluator = new SupernetEvaluator(trainer.Net, calibration, validation, backend.Threads);
+using var evaluator = new SupernetEvaluator(trainer.Trained, calibration, validation, backend.Threads);
 foreach (var (name, architecture) in new[] { ("smallest", space.Min), ("largest", space.Max) })
 {
     Console.WriteLine($"{name} net: {evaluator.Evaluate(architecture, stop.Token).Top1:F1} % of validation images right");
@@ -53,7 +54,7 @@ foreach (var (name, architecture) in new[] { ("smallest", space.Min), ("largest"
 
 var plan = NetworkPlan.Create(space, space.Min);
 var file = Path.Combine(folder.Path, "smallest.safetensors");
-using var statistics = new SubnetRunner(trainer.Net, backend).Calibrate(plan, calibration, stop.Token);
-SubnetExtractor.Write(file, trainer.Net, plan, statistics);
+using var statistics = new SubnetRunner(trainer.Trained, backend).Calibrate(plan, calibration, stop.Token);
+SubnetExtractor.Write(file, trainer.Trained, plan, statistics, data.Normalization);
 Console.WriteLine($"{plan.Architecture} written to {file}");
 return 0;
