@@ -32,9 +32,9 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
         this.accelerator = accelerator;
         Device = device;
         Precision = precision;
-        launcher = new Launcher(accelerator);
+        launcher = new Launcher(accelerator, () => Memory!.Trim());
         uploads = new UploadQueue(accelerator);
-        Memory = new MemoryPool(Allocate, Math.Min(LargestBlock, int.MaxValue));
+        Memory = new MemoryPool(Allocate, Math.Min(LargestBlock, int.MaxValue & ~(long)(Storage.Alignment - 1)));
     }
 
     /// <summary>Whether the GPU backend is part of this build.</summary>
@@ -85,7 +85,7 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     /// <inheritdoc/>
     public void Return(in Tensor tensor) => Memory.Return(tensor);
 
-    /// <summary>Waits until the device has done everything asked of it.</summary>
+    /// <inheritdoc/>
     public void Synchronize() => Stream.Synchronize();
 
     /// <summary>Frees the device; tensors in its memory are lost.</summary>
@@ -112,7 +112,7 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
 
             return new DeviceBlock(this, buffer);
         }
-        catch (AcceleratorException e)
+        catch (AcceleratorException e) when (Launcher.IsOutOfMemory(e))
         {
             buffer?.Dispose();
             throw new OutOfMemoryException($"{Device} ({accelerator.Name}) has no {bytes:N0} bytes left of its {accelerator.MemorySize:N0}.", e);

@@ -64,7 +64,7 @@ public static class Views
             var dx = GradientOf(X, out var accumulate);
             if (!accumulate)
             {
-                dx.Clear();
+                Backend.Fill(dx, 0);
             }
 
             Backend.AddScaled(dy, 1, dx.Slice(Axis, From, Length), accumulate: true);

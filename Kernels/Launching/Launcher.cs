@@ -1,6 +1,7 @@
 using System.Reflection;
 using ILGPU;
 using ILGPU.Runtime;
+using ILGPU.Runtime.Cuda;
 
 namespace AlphaNet.Pure.Kernels.Launching;
 
@@ -12,6 +13,7 @@ namespace AlphaNet.Pure.Kernels.Launching;
 internal sealed class Launcher
 {
     private readonly Accelerator accelerator;
+    private readonly Action freeMemory;
 
     // More groups than a device runs at once bring nothing; kernels over elements stride.
     private readonly int mostGroups;
@@ -19,9 +21,12 @@ internal sealed class Launcher
     // By method, which says all of a static one. Delegates of one type have one hash, so that every launch would be compared with the kernels of its arguments one by one.
     private readonly Dictionary<MethodInfo, object> kernels = [];
 
-    public Launcher(Accelerator accelerator)
+    /// <param name="accelerator">The device.</param>
+    /// <param name="freeMemory">Lets go of memory that nobody uses, for a kernel that finds no room.</param>
+    public Launcher(Accelerator accelerator, Action freeMemory)
     {
         this.accelerator = accelerator;
+        this.freeMemory = freeMemory;
         // Emulated threads are the system's, and wait for one another after every group: that costs far more than their work.
         (GroupSize, mostGroups) = accelerator.AcceleratorType == AcceleratorType.CPU ? (8, 2) : (256, 1 << 16);
     }
@@ -57,11 +62,28 @@ internal sealed class Launcher
             }
             else
             {
-                launch = accelerator.LoadStreamKernel(kernel);
+                launch = Load(kernel);
                 kernels.Add(kernel.Method, launch);
             }
         }
 
         launch(new KernelConfig(groups, threads), arguments);
+    }
+
+    /// <summary>Whether a device lacked memory. CUDA reports what an earlier kernel did wrong by whatever is called next, which is no lack of memory then.</summary>
+    public static bool IsOutOfMemory(AcceleratorException e) => e is not CudaException cuda || cuda.Error == nameof(CudaError.CUDA_ERROR_OUT_OF_MEMORY);
+
+    // A kernel's code takes memory of the device, which a pool may have filled by then.
+    private Action<KernelConfig, TArguments> Load<TArguments>(Action<TArguments> kernel) where TArguments : struct
+    {
+        try
+        {
+            return accelerator.LoadStreamKernel(kernel);
+        }
+        catch (CudaException e) when (IsOutOfMemory(e))
+        {
+            freeMemory();
+            return accelerator.LoadStreamKernel(kernel);
+        }
     }
 }

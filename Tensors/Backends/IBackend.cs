@@ -19,6 +19,11 @@ public interface IBackend
     /// <summary>The device in whose memory <see cref="Rent"/> makes tensors and all operands must lie; null for the host's.</summary>
     string? Device => null;
 
+    /// <summary>Waits until everything asked for is done; a device may be behind. Reading a tensor waits by itself.</summary>
+    void Synchronize()
+    {
+    }
+
     /// <summary>A tensor of uninitialised memory from the backend's pool.</summary>
     Tensor Rent(Shape shape, DType dtype);
 

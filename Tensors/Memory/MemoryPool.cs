@@ -54,13 +54,13 @@ public sealed class MemoryPool
         // As Int128: bytes of a count near the largest would wrap around.
         var bytes = (Int128)shape.Count * dtype.Size();
         var sizeClass = ClassOf((long)Int128.Min(bytes, largest), out var rounded);
-        if (bytes > largest || rounded > largest)
+        if (bytes > largest)
         {
             throw new TensorMemoryException(
                 $"A {dtype} tensor of shape {shape} needs {bytes:N0} bytes; one tensor holds at most {largest:N0}, {RentedBytes:N0} bytes are in use. Take a smaller batch.");
         }
 
-        var storage = TakeReady(sizeClass) ?? Make(rounded, shape, dtype);
+        var storage = TakeReady(sizeClass) ?? Make(Math.Min(rounded, largest), shape, dtype);
         return new Tensor(storage, 0, shape, shape.DenseStrides(), dtype);
     }
 

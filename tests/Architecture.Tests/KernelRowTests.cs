@@ -6,8 +6,8 @@ namespace AlphaNet.Pure.Architecture.Tests;
 /// <summary>No kernel without a test row and a bench row.</summary>
 public sealed class KernelRowTests
 {
-    // Memory, and questions that compute nothing.
-    private static readonly string[] NoKernels = ["Rent", "Return", "Fuses", "SumsOf", "SideBySide", "Upload", "FinishUploads"];
+    // Memory, waiting, and questions that compute nothing.
+    private static readonly string[] NoKernels = ["Rent", "Return", "Synchronize", "Fuses", "SumsOf", "SideBySide", "Upload", "FinishUploads"];
 
     public static TheoryData<string> Folders => ["tests", "bench"];
 

@@ -20,7 +20,7 @@ internal sealed class FakeDevice(long capacity = 1 << 26, string name = "fake:0"
     /// <summary>A pool of the device's memory, one of whose blocks may be four times as large as the device: devices find out late that they are full.</summary>
     public MemoryPool NewPool() => new(Allocate, largest: 4 * capacity);
 
-    private Block Allocate(long bytes)
+    public IDeviceMemory Allocate(long bytes)
     {
         Requests++;
         return UsedBytes + bytes <= capacity ? new Block(this, bytes) : throw new OutOfMemoryException($"{name} has {capacity - UsedBytes} bytes left");

@@ -134,6 +134,20 @@ public sealed class MemoryPoolTests
     }
 
     [Fact]
+    public void Up_to_the_largest_block_all_of_it_is_given()
+    {
+        var device = new FakeDevice(capacity: 2000);
+        var pool = new MemoryPool(device.Allocate, largest: 1900);
+        foreach (var floats in (int[])[475, 450, 475])
+        {
+            pool.Return(pool.Rent(new Shape(floats), DType.Float32));
+        }
+
+        Assert.Equal((1, 1900L), (device.Requests, pool.PooledBytes));
+        Assert.Contains("at most 1,900", Assert.Throws<TensorMemoryException>(() => pool.Rent(new Shape(476), DType.Float32)).Message);
+    }
+
+    [Fact]
     public void An_error_of_the_device_changes_no_account()
     {
         var pool = new MemoryPool(_ => throw new InvalidOperationException("lost"), 1 << 20);
