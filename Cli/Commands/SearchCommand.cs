@@ -57,7 +57,7 @@ internal sealed class SearchCommand : ToolCommand
         var files = new SearchFolder(folder);
         if (!search.IsFinished)
         {
-            terminal.Note($"Interrupted; the state is in {files.StateFile}. The same command goes on, with the generation under way from its start.");
+            terminal.Note($"Interrupted; the state is in {files.StateFile}. The same command goes on from there.");
             return ExitCode.Interrupted;
         }
 

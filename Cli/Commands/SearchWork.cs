@@ -37,7 +37,7 @@ internal static class SearchWork
             }
 
             // Every subnet reads them, one on every thread: kept whatever they take, since making them anew on all threads at once takes more.
-            var (calibration, validation) = (data.CalibrationBatches(mostBytes: long.MaxValue), data.ValidationBatches(mostBytes: long.MaxValue));
+            var (calibration, validation) = (data.CalibrationBatches(mostBytes: long.MaxValue, cancellation: cancellation), data.ValidationBatches(mostBytes: long.MaxValue, cancellation: cancellation));
             using var evaluator = new SupernetEvaluator(net, calibration, validation, threads > 0 ? threads : Environment.ProcessorCount, device.Backend);
             var saved = Stopwatch.GetTimestamp();
             try
@@ -56,8 +56,16 @@ internal static class SearchWork
             }
             catch (Exception)
             {
-                // What was measured before a net did not fit the memory, or a device failed, is not lost.
-                files.SaveState(search);
+                // What was measured before a net did not fit the memory, or a device failed, is not lost; if it cannot be kept either, the first error is the one to tell.
+                try
+                {
+                    files.SaveState(search);
+                }
+                catch (IOException lost)
+                {
+                    progress.Line(lost.Message);
+                }
+
                 throw;
             }
 
@@ -95,7 +103,7 @@ internal static class SearchWork
             var ofGeneration = Math.Min(1, (double)measured / search.Population.Length);
             progress.Report(
                 (search.Generation + ofGeneration) / search.Options.Generations,
-                $"generation {search.Generation + 1}/{search.Options.Generations}, {search.Measured.Count + measured} subnets measured");
+                $"generation {search.Generation + 1}/{search.Options.Generations}, {search.Measured.Count + results.Length} subnets measured");
             return results;
         }
     }

@@ -26,7 +26,7 @@ public sealed class AccuracyForest
         this.feature = feature;
         this.threshold = threshold;
         this.value = value;
-        FeatureCount = Math.Max(0, feature.Max() + 1);
+        FeatureCount = Enumerable.Range(0, left.Length).Where(node => left[node] != Leaf).Select(node => feature[node] + 1).DefaultIfEmpty().Max();
     }
 
     /// <summary>Number of trees.</summary>
@@ -73,7 +73,7 @@ public sealed class AccuracyForest
                         throw Bad($"node {node} has the child {children[node]}, which is not a later node of its tree");
                     children[node] += first;
                 }
-                if (feature[node] < 0) throw Bad($"node {node} tests the feature {feature[node]}");
+                if (feature[node] is < 0 or int.MaxValue) throw Bad($"node {node} tests the feature {feature[node]}");
             }
         }
 

@@ -184,9 +184,16 @@ public sealed class EvolutionarySearch
         ImmutableArray<Architecture> parents = Options.Selection switch
         {
             SelectionRule.BestPerBin => [.. bestOfBin.Values.Select(s => s.Architecture)],
-            SelectionRule.NonDominated => [.. ParetoFront.Of(measured.Values).Select(s => s.Architecture)],
+            SelectionRule.NonDominated => [.. NonDominated().Select(s => s.Architecture)],
             _ => throw new InvalidOperationException($"no rule {Options.Selection}"),
         };
         return parents.IsEmpty ? throw new InvalidOperationException("no subnet has an accuracy that is a number; does the supernet give NaN?") : parents;
+    }
+
+    // The min net, measured whatever the range, may beat all: alone, and outside of the range, it would have no child inside.
+    private ImmutableArray<EvaluatedSubnet> NonDominated()
+    {
+        var all = ParetoFront.Of(measured.Values);
+        return all.Any(IsWanted) ? all : ParetoFront.Of(measured.Values.Where(IsWanted));
     }
 }

@@ -1,3 +1,6 @@
+using System.Globalization;
+using System.Text;
+
 namespace AlphaNet.Pure.Supernet.Search;
 
 /// <summary>Settings of an evolutionary search; the defaults are the published ones at full size.</summary>
@@ -38,6 +41,20 @@ public sealed record SearchOptions
 
     /// <summary>Most subnets handed to the evaluator at once; results are kept and cancellation is heard in between.</summary>
     public int BatchSize { get; init; } = 16;
+
+    // What an interrupted search keeps to compare with: the same in every culture.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{nameof(Classes)} = {Classes}, {nameof(InitialPopulation)} = {InitialPopulation}, {nameof(Mutants)} = {Mutants}, {nameof(Children)} = {Children}, ");
+        text.Append(
+            CultureInfo.InvariantCulture,
+            $"{nameof(MutationProbability)} = {MutationProbability}, {nameof(Generations)} = {Generations}, {nameof(MinMegaFlops)} = {MinMegaFlops}, {nameof(MaxMegaFlops)} = {MaxMegaFlops}, ");
+        text.Append(
+            CultureInfo.InvariantCulture, $"{nameof(BinStep)} = {BinStep}, {nameof(Selection)} = {Selection}, {nameof(Seed)} = {Seed}, {nameof(BatchSize)} = {BatchSize}");
+        return true;
+    }
 
     /// <summary>Checks the settings.</summary>
     /// <exception cref="ArgumentException">Settings are impossible; the message lists all of them.</exception>

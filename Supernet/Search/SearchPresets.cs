@@ -34,7 +34,8 @@ public static class SearchPresets
         }
 
         var size = population ?? Population;
-        var step = (int)((high - low) / Bins);
+        // Beyond the largest net no bin holds any.
+        var step = (int)((Math.Min(high, largest) - low) / Bins);
         return new SearchOptions
         {
             Classes = classes,

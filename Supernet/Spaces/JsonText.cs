@@ -47,9 +47,10 @@ internal static class JsonText
         values = [];
         if (json.ValueKind != JsonValueKind.Array) return false;
         var list = new int[json.GetArrayLength()];
-        for (var i = 0; i < list.Length; i++)
+        var i = 0;
+        foreach (var item in json.EnumerateArray())
         {
-            if (!TryInt(json[i], out list[i])) return false;
+            if (!TryInt(item, out list[i++])) return false;
         }
         values = list;
         return true;

@@ -11,6 +11,14 @@ internal static class SearchSpaceRules
     /// <summary>Bound of every number, so that no product of two of them overflows, whatever a file says.</summary>
     private const int Largest = 1 << 14;
 
+    /// <summary>Candidates of a list at most, and blocks of the deepest net: whatever a file says, its rules are checked in moments.</summary>
+    private const int MostCandidates = 256;
+
+    private const int MostBlocks = 4096;
+
+    // More would not be read.
+    private const int MostProblems = 50;
+
     /// <summary>Depthwise convolutions take no larger kernel.</summary>
     private const int LargestKernel = 63;
 
@@ -25,16 +33,23 @@ internal static class SearchSpaceRules
         Candidates(problems, "resolutions", space.Resolutions);
         Candidates(problems, "stem: width", space.StemWidths);
         Candidates(problems, "last_width", space.LastWidths);
-        foreach (var stage in stages) StageRules(problems, stage);
+        foreach (var stage in stages.TakeWhile(_ => HasRoom(problems))) StageRules(problems, stage);
         foreach (var name in stages.Where(stage => !string.IsNullOrWhiteSpace(stage.Name)).GroupBy(stage => stage.Name).Where(g => g.Count() > 1).Select(g => g.Key))
             problems.Add($"stages: the name '{name}' is used more than once");
 
         // The rules across stages presume well-formed lists; reporting them on broken ones would only repeat the cause.
         if (problems.Count > 0) return problems;
+        if (stages.Sum(stage => (long)stage.MaxDepth) is > MostBlocks and var blocks)
+        {
+            problems.Add($"stages: the deepest net has {blocks:N0} blocks; at most {MostBlocks:N0} are possible");
+            return problems;
+        }
         Expansion(problems, space);
         Sizes(problems, space);
         return problems;
     }
+
+    private static bool HasRoom(List<string> problems) => problems.Count < MostProblems;
 
     private static void StageRules(List<string> problems, StageSpace stage)
     {
@@ -61,6 +76,11 @@ internal static class SearchSpaceRules
             problems.Add($"{at}: the list is empty");
             return;
         }
+        if (list.Length > MostCandidates)
+        {
+            problems.Add($"{at}: {list.Length:N0} candidates are listed; at most {MostCandidates} are possible");
+            return;
+        }
         foreach (var value in list.Where(v => v < 1).Distinct()) problems.Add($"{at}: {value} must be at least 1");
         foreach (var value in list.Where(v => v > Largest).Distinct()) problems.Add($"{at}: {value} must be at most {Largest}");
         foreach (var value in list.GroupBy(v => v).Where(g => g.Count() > 1)) problems.Add($"{at}: {value.Key} is listed {value.Count()} times");
@@ -69,12 +89,12 @@ internal static class SearchSpaceRules
     private static void Expansion(List<string> problems, SearchSpace space)
     {
         var incoming = space.StemWidths;
-        foreach (var stage in space.Stages)
+        foreach (var stage in space.Stages.TakeWhile(_ => HasRoom(problems)))
         {
             var inputs = stage.MaxDepth > 1 ? incoming.Union(stage.Widths) : incoming;
             foreach (var width in inputs)
             {
-                foreach (var ratio in stage.ExpandRatios.Where(t => width * t % ChannelMultiple != 0))
+                foreach (var ratio in stage.ExpandRatios.Where(t => width * t % ChannelMultiple != 0).TakeWhile(_ => HasRoom(problems)))
                     problems.Add($"stage '{stage.Name}': input width {width} * expand_ratio {ratio} = {width * ratio} is not a multiple of {ChannelMultiple}");
             }
             if (stage.SqueezeExcite) Gates(problems, stage, inputs);
@@ -87,7 +107,7 @@ internal static class SearchSpaceRules
     {
         var blocks = inputs.SelectMany(width => stage.ExpandRatios.Select(ratio => width * ratio)).Distinct().Order().ToArray();
         var most = ChannelRounding.MakeDivisible(blocks[^1] / 4);
-        foreach (var channels in blocks.Where(channels => ChannelRounding.MakeDivisible(channels / 4) > most))
+        foreach (var channels in blocks.Where(channels => ChannelRounding.MakeDivisible(channels / 4) > most).TakeWhile(_ => HasRoom(problems)))
             problems.Add($"stage '{stage.Name}': the squeeze-excite of {channels} channels has {ChannelRounding.MakeDivisible(channels / 4)}, more than the {most} of {blocks[^1]}; take wider blocks");
     }
 

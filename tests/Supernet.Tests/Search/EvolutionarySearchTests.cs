@@ -81,6 +81,16 @@ public class EvolutionarySearchTests
     }
 
     [Fact]
+    public void A_min_net_outside_the_range_that_beats_all_does_not_end_the_search()
+    {
+        var search = new EvolutionarySearch(Space, Small with { MinMegaFlops = 400, Selection = SelectionRule.NonDominated });
+        search.Run(new FakeEvaluator { Accuracy = a => a == Space.Min ? new(1e6, 1e6, 0) : FakeEvaluator.Of(a) });
+
+        Assert.Equal(Space.Min, search.Measured.MaxBy(s => s.Accuracy.Top1)!.Architecture);
+        Assert.All(search.Front, s => Assert.InRange(s.Cost.MegaFlops, 400, 900));
+    }
+
+    [Fact]
     public void Published_rule_keeps_the_best_of_every_bin()
     {
         var search = new EvolutionarySearch(Space, Small);

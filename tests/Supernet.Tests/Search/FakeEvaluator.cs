@@ -14,6 +14,9 @@ internal sealed class FakeEvaluator : ISubnetEvaluator
     /// <summary>Called before every single measurement.</summary>
     public Action<int> OnAsk { get; init; } = _ => { };
 
+    /// <summary>What is measured; <see cref="Of"/> if not given.</summary>
+    public Func<Architecture, SubnetAccuracy> Accuracy { get; init; } = Of;
+
     /// <summary>Rises with every gene, with diminishing returns and a ripple, so that some nets are poor for their cost.</summary>
     public static SubnetAccuracy Of(Architecture a)
     {
@@ -27,7 +30,7 @@ internal sealed class FakeEvaluator : ISubnetEvaluator
     {
         OnAsk(Asked.Count);
         Asked.Add(architecture);
-        return Of(architecture);
+        return Accuracy(architecture);
     }
 
     public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using AlphaNet.Pure.Supernet.Search;
 using Xunit;
 
@@ -7,6 +8,29 @@ public class SearchOptionsTests
 {
     [Fact]
     public void Defaults_are_valid() => new SearchOptions().Validate();
+
+    [Fact]
+    public void Their_text_is_the_same_in_every_culture()
+    {
+        var options = new SearchOptions { MinMegaFlops = 3.975, Seed = -7 };
+        var invariant = options.ToString();
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            var other = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            (other.NumberFormat.NumberDecimalSeparator, other.NumberFormat.NegativeSign) = (",", "minus ");
+            CultureInfo.CurrentCulture = other;
+            Assert.Equal(invariant, options.ToString());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+
+        Assert.Contains("MinMegaFlops = 3.975", invariant, StringComparison.Ordinal);
+        // What is kept to compare with misses no setting.
+        Assert.All(typeof(SearchOptions).GetProperties(), property => Assert.Contains($"{property.Name} = ", invariant, StringComparison.Ordinal));
+    }
 
     [Fact]
     public void All_problems_are_listed()

@@ -27,6 +27,17 @@ public sealed class SearchPresetsTests
         Assert.Equal(SelectionRule.NonDominated, SearchPresets.For(ToySpace.Create(), 10).Selection);
     }
 
+    [Theory]
+    [InlineData(1200.0)]
+    [InlineData(300.0)]
+    [InlineData(1e9)]
+    public void A_range_beyond_what_nets_cost_selects_as_the_spaces_own(double most)
+    {
+        Assert.Equal(SelectionRule.NonDominated, SearchPresets.For(SearchSpaces.Cifar, 10, maxMegaFlops: most).Selection);
+        var (own, wide) = (SearchPresets.For(SearchSpaces.AlphaNet, 1000), SearchPresets.For(SearchSpaces.AlphaNet, 1000, maxMegaFlops: 10 * most));
+        Assert.Equal((own.Selection, own.BinStep), (wide.Selection, wide.BinStep));
+    }
+
     [Fact]
     public void A_population_is_split_into_mutants_and_children()
     {

@@ -96,6 +96,19 @@ public class SearchSpaceTests
     }
 
     [Fact]
+    public void Spaces_larger_than_any_is_are_refused_before_their_rules_are_worked_through()
+    {
+        int[] all = [.. Enumerable.Range(1, 1 << 14)];
+        StageSpace Of(int[] widths, int[] depths, int[] ratios) => new("one", [.. widths], [.. depths], [3], [.. ratios], 1, SqueezeExcite: true);
+        string[] Problems(params StageSpace[] stages) => [.. Assert.Throws<InvalidSearchSpaceException>(() => new SearchSpace("large", [32], [16], 1, [.. stages], [64])).Problems];
+
+        Assert.Equal(2, Problems(Of(all, [1], all)).Count(problem => problem.Contains("16,384 candidates are listed; at most 256", StringComparison.Ordinal)));
+        Assert.Contains("8,192 blocks", Problems(Of([16], [8192], [1]))[0], StringComparison.Ordinal);
+        // 256 x 256 products, hardly any a multiple of eight.
+        Assert.InRange(Problems([.. Enumerable.Range(0, 50).Select(i => Of(all[..256], [2], all[..256]) with { Name = $"stage {i}" })]).Length, 1, 50);
+    }
+
+    [Fact]
     public void Expanded_channels_must_be_multiples_of_eight()
     {
         // Input 12 is only seen by the second block of 'a' and by 'b'.
