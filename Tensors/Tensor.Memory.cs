@@ -64,6 +64,11 @@ public readonly partial struct Tensor
             throw new ShapeException("Borrow", $"a TensorSpan of {span.Rank} axes was given, tensors have at most {Shape.MaxRank}");
         }
 
+        if (span.FlattenedLength > int.MaxValue)
+        {
+            throw new ShapeException("Borrow", $"a TensorSpan of {span.FlattenedLength:N0} elements was given, tensors have at most {int.MaxValue:N0}");
+        }
+
         for (var i = 0; i < span.Rank; i++)
         {
             lengths[i] = checked((int)span.Lengths[i]);
@@ -183,7 +188,7 @@ public readonly partial struct Tensor
         var run = Rank > 0 && (Strides[^1] == 1 || Shape[^1] == 1) && (source.Strides[^1] == 1 || Shape[^1] == 1) ? Shape[^1] : 1;
         for (long i = 0; i < Count; i += run)
         {
-            NativeMemory.Copy(from + source.OffsetOf(i) * size, to + OffsetOf(i) * size, (nuint)(run * size));
+            NativeMemory.Copy(from + source.OffsetOf(i) * size, to + OffsetOf(i) * size, (nuint)run * (nuint)size);
         }
     }
 
@@ -208,7 +213,7 @@ public readonly partial struct Tensor
         var run = Strides[^1] == 1 ? Shape[^1] : 1;
         for (long i = 0; i < Count; i += run)
         {
-            NativeMemory.Clear(to + OffsetOf(i) * size, (nuint)(run * size));
+            NativeMemory.Clear(to + OffsetOf(i) * size, (nuint)run * (nuint)size);
         }
     }
 

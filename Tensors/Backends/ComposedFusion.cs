@@ -37,7 +37,7 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
 
         if (!dx.IsNone)
         {
-            backend.MatMul(Rows(g), weight, Rows(dx), accumulate);
+            backend.MatMul(Rows(g), weight, Rows(dx), accumulate && x.IsPlain);
             FinishGradient<TIn>(x, dx, sums);
         }
 
@@ -60,7 +60,7 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
         var g = backend.Rent(dz.Delta.Shape, dz.Delta.DType);
         NormGradient<TAct>(dz, g);
         var a = Read<TIn>(x);
-        backend.DepthwiseBackward(a, weight, g, dx, accumulate, dw, stride);
+        backend.DepthwiseBackward(a, weight, g, dx, accumulate && x.IsPlain, dw, stride);
         GiveBack(x, a);
         backend.Return(g);
         if (!dx.IsNone)
@@ -98,6 +98,11 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
     /// <inheritdoc/>
     public void Pool<TAct>(in NormalizedMap x, in Tensor y) where TAct : struct, IUnaryOp
     {
+        if (x.IsPlain || x.IsGated)
+        {
+            throw new ShapeException("Pool", $"the map {x.Map} must have a scale and a shift and no gate");
+        }
+
         var a = Read<TAct>(x);
         backend.Reduce<Sum>(a, y);
         backend.AddScaled(y, (double)y.Count / a.Count, y, accumulate: false);

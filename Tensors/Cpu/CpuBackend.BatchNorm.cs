@@ -15,6 +15,8 @@ public sealed unsafe partial class CpuBackend
         Operand.RequireDense(Name, x);
         Operand.RequireChannels(Name, mean, x, nameof(mean));
         Operand.RequireChannels(Name, variance, x, nameof(variance));
+        Operand.RequireOwnElements(Name, mean);
+        Operand.RequireOwnElements(Name, variance);
         if (x.Count == 0)
         {
             throw new ShapeException(Name, $"{x} has no elements to take statistics of");
@@ -50,11 +52,13 @@ public sealed unsafe partial class CpuBackend
         if (!dgamma.IsNone)
         {
             Operand.RequireChannels(Name, dgamma, x, nameof(dgamma));
+            Operand.RequireOwnElements(Name, dgamma);
         }
 
         if (!dbeta.IsNone)
         {
             Operand.RequireChannels(Name, dbeta, x, nameof(dbeta));
+            Operand.RequireOwnElements(Name, dbeta);
         }
 
         if (!dx.IsNone)

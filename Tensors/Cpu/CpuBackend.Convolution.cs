@@ -76,6 +76,7 @@ public sealed partial class CpuBackend
     {
         var shape = ShapeOf("Conv2dWeightGradient", "x", x, dw, "dy", dy, stride, padding);
         Operand.RequireFloats("Conv2dWeightGradient", x, dy, dw);
+        Operand.RequireOwnElements("Conv2dWeightGradient", dw);
         if (dw.Count == 0 || dy.Count == 0)
         {
             return;
@@ -143,15 +144,25 @@ public sealed partial class CpuBackend
             throw new ShapeException(operation, $"{inputName} {x} has {x[3]} channels, weight {w} takes {w[3]}");
         }
 
-        var shape = new ConvolutionShape(x[0], x[1], x[2], x[3], w[0], w[1], w[2], stride, padding);
-        if (x[1] + 2 * padding < w[1] || x[2] + 2 * padding < w[2] || w[1] < 1 || w[2] < 1)
+        var (rows, columns) = (x[1] + 2L * padding, x[2] + 2L * padding);
+        if (rows < w[1] || columns < w[2] || w[1] < 1 || w[2] < 1)
         {
             throw new ShapeException(operation, $"kernel {w[1]} x {w[2]} does not fit into {inputName} {x} with padding {padding}");
         }
 
+        // Kernels pack the weight and pad as many input rows as it has; both counted as whole vectors of the widest.
+        if (rows > int.MaxValue || w[1] * WidestVectors(columns * x[3]) > int.MaxValue || w[1] * WidestVectors((long)w[2] * w[3]) * WidestVectors(w[0]) > int.MaxValue)
+        {
+            throw new ShapeException(operation, $"weight {w}, or its rows of {inputName} {x} with padding {padding}, have more elements than a block holds");
+        }
+
+        var shape = new ConvolutionShape(x[0], x[1], x[2], x[3], w[0], w[1], w[2], stride, padding);
+
         Operand.RequireShape(operation, outputName, output, new Shape(x[0], shape.OutHeight, shape.OutWidth, w[0]), "[batch, out height, out width, outputs]");
         return shape;
     }
+
+    private static Int128 WidestVectors(long elements) => (elements + 15) / 16 * 16;
 
     private static bool IsMatrixProduct(in ConvolutionShape shape) =>
         shape is { KernelHeight: 1, KernelWidth: 1, Stride: 1, Padding: 0 };

@@ -25,6 +25,8 @@ public sealed unsafe partial class CpuBackend
         {
             ReferenceDepthwise<double>.Forward(workers, shape, x.Pointer<double>(), Kernel<double>(weight), y.Pointer<double>());
         }
+
+        KeepAlive(x, weight, y);
     }
 
     /// <summary>dx (+)= and dw += gradients of <see cref="Depthwise"/>; either may be none.</summary>
@@ -71,18 +73,21 @@ public sealed unsafe partial class CpuBackend
         {
             depthwise.Backward(
                 shape, dy.Pointer<float>(), x.Pointer<float>(), Kernel<float>(weight), dx.IsNone ? null : dx.Pointer<float>(), dw.IsNone ? default : Kernel<float>(dw));
-            return;
+        }
+        else
+        {
+            if (!dx.IsNone)
+            {
+                ReferenceDepthwise<double>.InputGradient(workers, shape, dy.Pointer<double>(), Kernel<double>(weight), dx.Pointer<double>());
+            }
+
+            if (!dw.IsNone)
+            {
+                ReferenceDepthwise<double>.KernelGradient(workers, shape, x.Pointer<double>(), dy.Pointer<double>(), Kernel<double>(dw));
+            }
         }
 
-        if (!dx.IsNone)
-        {
-            ReferenceDepthwise<double>.InputGradient(workers, shape, dy.Pointer<double>(), Kernel<double>(weight), dx.Pointer<double>());
-        }
-
-        if (!dw.IsNone)
-        {
-            ReferenceDepthwise<double>.KernelGradient(workers, shape, x.Pointer<double>(), dy.Pointer<double>(), Kernel<double>(dw));
-        }
+        KeepAlive(x, weight, dy, dx, dw);
     }
 
     private static DepthwiseShape CheckDepthwise(string operation, Shape x, in Tensor weight, in Tensor y, int stride)

@@ -30,6 +30,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
         }
 
         OnFloatLanes(new ActivateAction<TAct>(this, new MapRows(x), addend.IsNone ? null : addend.Pointer<float>(), y.Pointer<float>()));
+        KeepAlive(x.Map, x.Scale, x.Shift, addend, y);
     }
 
     /// <inheritdoc/>
@@ -52,6 +53,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
 
         OnFloatLanes(new ActivateBackwardAction<TAct>(
             this, new MapRows(x), dy.Pointer<float>(), d.IsNone ? null : d.Pointer<float>(), sums.Pointer<double>()));
+        KeepAlive(x.Map, x.Scale, x.Shift, dy, d, sums);
     }
 
     /// <inheritdoc/>
@@ -67,6 +69,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
 
         RequirePending("Pool", x);
         OnFloatLanes(new PoolAction<TAct>(this, new MapRows(x), y.Pointer<float>()));
+        KeepAlive(x.Map, x.Scale, x.Shift, y);
     }
 
     /// <inheritdoc/>
@@ -75,6 +78,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
         RequireGradient("NormGradient", dz, y.Shape);
         RequireLike("NormGradient", "y", y, dz.Delta);
         OnFloatLanes(new NormGradientAction<TAct>(this, new GradientRows(dz), y.Pointer<float>()));
+        KeepAlive(dz.Map.Map, dz.Map.Scale, dz.Map.Shift, dz.Map.Gate, dz.Delta, dz.Slopes, dz.Pooled, y);
     }
 
     // A map that is to be normalised and activated, and no more.
@@ -106,6 +110,11 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
 
         if (x.IsGated)
         {
+            if (x.IsPlain)
+            {
+                throw new ShapeException(name, $"the plain map {x.Map} has a gate {x.Gate.Shape}, which only maps with a scale and a shift take; multiply by it first");
+            }
+
             RequireByImage(name, "the gate", x.Gate, x.Map);
         }
     }

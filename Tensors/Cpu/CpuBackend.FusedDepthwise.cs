@@ -40,6 +40,8 @@ public sealed unsafe partial class CpuBackend
             Moments(totals, slices, z.Count / shape.Channels, mean, variance);
             Memory.Return(totals);
         }
+
+        KeepAlive(x.Map, x.Scale, x.Shift, weight, z, mean, variance);
     }
 
     /// <inheritdoc/>
@@ -89,6 +91,8 @@ public sealed unsafe partial class CpuBackend
             var plain = new BatchNormGradientPrologue(delta, z, slopes, slopes + channels, slopes + 2 * channels);
             DepthwiseGradients<TIn, BatchNormGradientPrologue>(shape, x, weight, plain, dx, accumulate, kernelGradient, sums);
         }
+
+        KeepAlive(x.Map, x.Scale, x.Shift, weight, dz.Delta, dz.Map.Map, dz.Slopes, dz.Map.Scale, dz.Map.Shift, dz.Map.Gate, dz.Pooled, dx, kernelGradient, sums);
     }
 
     private static void RequireUngated(string name, in NormalizedMap x)

@@ -10,6 +10,8 @@ public sealed unsafe partial class CpuBackend
     public void NormScale(in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor scale, in Tensor shift)
     {
         RequireVectors("NormScale", mean, variance, gamma, beta, scale, shift);
+        Operand.RequireOwnElements("NormScale", scale);
+        Operand.RequireOwnElements("NormScale", shift);
         if (mean.DType == DType.Float64)
         {
             Scale<double>(mean, variance, gamma, beta, epsilon, scale, shift);
@@ -18,6 +20,8 @@ public sealed unsafe partial class CpuBackend
         {
             Scale<float>(mean, variance, gamma, beta, epsilon, scale, shift);
         }
+
+        KeepAlive(mean, variance, gamma, beta, scale, shift);
     }
 
     /// <inheritdoc/>
@@ -29,6 +33,8 @@ public sealed unsafe partial class CpuBackend
         RequireVectors(Name, mean, variance, gamma, dgamma, dbeta);
         RequireSums(Name, sums, mean.Shape[0]);
         RequireSlopes(Name, slopes, mean.Shape[0], mean);
+        Operand.RequireOwnElements(Name, dgamma);
+        Operand.RequireOwnElements(Name, dbeta);
         if (mean.DType == DType.Float64)
         {
             Slopes<double>(sums, mean, variance, gamma, epsilon, count, throughStatistics, slopes, dgamma, dbeta);
@@ -37,6 +43,8 @@ public sealed unsafe partial class CpuBackend
         {
             Slopes<float>(sums, mean, variance, gamma, epsilon, count, throughStatistics, slopes, dgamma, dbeta);
         }
+
+        KeepAlive(sums, mean, variance, gamma, slopes, dgamma, dbeta);
     }
 
     // Vectors [c] of one type; the first is never none, the others are passed over if they are.

@@ -66,6 +66,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
 
         OnFloatLanes(new FoldedPointwiseAction<TAct>(this, new MapRows(x, gate), packed.Panels, bias.Pointer<float>(), addend.IsNone ? null : addend.Pointer<float>(), y.Pointer<float>()));
         packed.KeepAlive();
+        KeepAlive(x, bias, gate, addend, y);
     }
 
     /// <inheritdoc/>
@@ -76,6 +77,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
         Operand.RequireFloats(Name, x, weight, y);
         RequireFolded(Name, x, bias, y, x.Shape[^1]);
         depthwise.Forward(shape, x.Pointer<float>(), Kernel<float>(weight), new BiasEpilogue<TAct>(bias.Pointer<float>()), y.Pointer<float>());
+        KeepAlive(x, weight, bias, y);
     }
 
     /// <inheritdoc/>
@@ -83,12 +85,18 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
     {
         RequireFolded("Bias", y, bias, y, y.Shape[^1]);
         OnFloatLanes(new BiasAction<TAct>(this, new MapRows(y), bias.Pointer<float>()));
+        KeepAlive(y, bias);
     }
 
     /// <inheritdoc/>
     public void Mean(in Tensor x, in Tensor y)
     {
         RequireDenseFloat32("Mean", x);
+        if (x.Rank < 2)
+        {
+            throw new ShapeException("Mean", $"maps are [n, ..., c], received {x}");
+        }
+
         RequireDenseFloat32("Mean", y);
         Operand.RequireShape("Mean", "y", y, new Shape(x.Shape[0], 1, 1, x.Shape[^1]), "[n, 1, 1, c]");
         if (x.Count == 0 && y.Count > 0)
@@ -97,6 +105,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
         }
 
         OnFloatLanes(new MeanAction(this, new MapRows(x), y.Pointer<float>()));
+        KeepAlive(x, y);
     }
 
     private static void RequireFolded(string name, in Tensor x, in Tensor bias, in Tensor y, int channels)

@@ -167,6 +167,7 @@ public sealed partial class CpuBackend
         RowsOf(operation, name, logits);
         Operand.RequireFloats(operation, logits, losses, gradient);
         Operand.RequireShape(operation, "losses", losses, new Shape(logits.Shape[0]), "[batch]");
+        Operand.RequireOwnElements(operation, losses);
         if (!gradient.IsNone)
         {
             Operand.RequireShape(operation, "gradient", gradient, logits.Shape, "that of the logits");

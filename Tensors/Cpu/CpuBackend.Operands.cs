@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using AlphaNet.Pure.Tensors.Memory;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
@@ -56,8 +57,9 @@ public sealed partial class CpuBackend
         private readonly Tensor view;
         private readonly bool rented;
 
-        public DenseOutput(MemoryPool pool, in Tensor view, bool accumulate = false)
+        public DenseOutput(MemoryPool pool, in Tensor view, bool accumulate = false, [CallerMemberName] string operation = "")
         {
+            Operand.RequireOwnElements(operation, view);
             this.pool = pool;
             this.view = view;
             rented = !view.IsContiguous;
@@ -81,6 +83,17 @@ public sealed partial class CpuBackend
                 view.CopyFrom(Tensor);
                 pool.Return(Tensor);
             }
+        }
+    }
+
+    /// <summary>
+    /// Kernels that get addresses alone hold on to no operand: one that its owner has used for the last time could be collected while they work.
+    /// </summary>
+    private static void KeepAlive(params ReadOnlySpan<Tensor> operands)
+    {
+        foreach (ref readonly var operand in operands)
+        {
+            GC.KeepAlive(operand.IsNone ? null : operand.Storage);
         }
     }
 }

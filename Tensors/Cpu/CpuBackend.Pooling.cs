@@ -101,9 +101,14 @@ public sealed partial class CpuBackend
         }
 
         var x = input.Shape;
-        if (x[1] == 0 || x[2] == 0 || x[1] + 2 * padding < size || x[2] + 2 * padding < size)
+        if (x[1] == 0 || x[2] == 0 || x[1] + 2L * padding < size || x[2] + 2L * padding < size)
         {
             throw new ShapeException(operation, $"a window of {size} x {size} does not fit into {inputName} {x} with padding {padding}");
+        }
+
+        if (Math.Max(x[1], x[2]) + 2L * padding + stride > int.MaxValue)
+        {
+            throw new ShapeException(operation, $"{inputName} {x} with padding {padding} and stride {stride} is longer than an axis can be");
         }
 
         var shape = new PoolShape(x[0], x[1], x[2], x[3], size, stride, padding);

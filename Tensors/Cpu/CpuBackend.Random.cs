@@ -9,6 +9,7 @@ public sealed unsafe partial class CpuBackend
     public void RandomUniform(in Tensor y, in RandomKey key, double low, double high)
     {
         Operand.RequireFloat("RandomUniform", y);
+        Operand.RequireOwnElements("RandomUniform", y);
         if (!(low < high))
         {
             throw new ArgumentException($"RandomUniform: [{low}, {high}) holds no number.");
@@ -28,6 +29,7 @@ public sealed unsafe partial class CpuBackend
     public void RandomNormal(in Tensor y, in RandomKey key, double mean, double deviation)
     {
         Operand.RequireFloat("RandomNormal", y);
+        Operand.RequireOwnElements("RandomNormal", y);
         if (y.DType == DType.Float32)
         {
             RandomJob<float>.Normal(workers, y, key, mean, deviation);

@@ -30,6 +30,7 @@ public static class AtomicFile
                 Flush(stream);
             }
 
+            KeepMode(target, temporary);
             File.Move(temporary, target, overwrite: true);
             created = false;
         }
@@ -56,7 +57,8 @@ public static class AtomicFile
     // Whatever the system makes up; and pipes elsewhere, which have no length.
     private static bool IsFile(string path)
     {
-        if (path.StartsWith("/dev/", StringComparison.Ordinal) || path.StartsWith("/proc/", StringComparison.Ordinal))
+        // Memory that looks like a disk is the one place there for files.
+        if ((path.StartsWith("/dev/", StringComparison.Ordinal) && !path.StartsWith("/dev/shm/", StringComparison.Ordinal)) || path.StartsWith("/proc/", StringComparison.Ordinal))
         {
             return false;
         }
@@ -76,6 +78,15 @@ public static class AtomicFile
         {
             // Nothing there yet, or not ours to open: the rename will tell.
             return true;
+        }
+    }
+
+    // Who may read and write a file is no part of its content.
+    private static void KeepMode(string from, string to)
+    {
+        if (!OperatingSystem.IsWindows() && File.Exists(from))
+        {
+            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
         }
     }
 

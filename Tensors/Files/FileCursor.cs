@@ -56,7 +56,12 @@ internal sealed class FileCursor(Stream stream, string file, long length)
     public byte[] Bytes(long count, string place)
     {
         Require(count, place);
-        var bytes = GC.AllocateUninitializedArray<byte>(checked((int)count));
+        if (count > Array.MaxLength)
+        {
+            throw Error(place, $"{count:N0} bytes belong together, more than one block of memory holds", "Save it in smaller parts");
+        }
+
+        var bytes = GC.AllocateUninitializedArray<byte>((int)count);
         Fill(bytes, place);
         return bytes;
     }

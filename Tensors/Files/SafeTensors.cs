@@ -127,6 +127,11 @@ public static class SafeTensors
             buffer.WriteByte((byte)' ');
         }
 
+        if (buffer.Length > SafeTensorsHeader.MaxBytes)
+        {
+            throw new ArgumentException($"SafeTensors: the header, names and metadata of the tensors, would take {buffer.Length:N0} bytes; readers take at most {SafeTensorsHeader.MaxBytes:N0}. Give less metadata.");
+        }
+
         return (buffer.ToArray(), Array.ConvertAll(order, item => item.Value));
     }
 

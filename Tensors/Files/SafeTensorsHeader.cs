@@ -11,7 +11,8 @@ internal sealed class SafeTensorsHeader
 
     private const string Place = "header";
     private const string Damaged = "The file is damaged or was written by another program's mistake; write it again";
-    private const long MaxBytes = 100_000_000;
+    /// <summary>Longest header: nobody may be made to read more before a file is known to be one.</summary>
+    public const long MaxBytes = 100_000_000;
 
     private SafeTensorsHeader()
     {

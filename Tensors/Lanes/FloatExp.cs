@@ -47,10 +47,13 @@ internal static class FloatExp
         // In two factors: the first keeps the number normal, the second, a true product, rounds to denormals and overflows to infinity.
         var firstShifted = TLane.Fma(n, 0.5f, RoundToInteger);
         var second = n - TLane.Add(firstShifted, -RoundToInteger);
-        return TLane.ScaleByLowBits(p, firstShifted) * TLane.ScaleByLowBits(TLane.Create(1), TLane.Add(second, RoundToInteger));
+        var scaled = TLane.ScaleByLowBits(p, firstShifted) * TLane.ScaleByLowBits(TLane.Create(1), TLane.Add(second, RoundToInteger));
+
+        // Adding to the exponent makes numbers of some NaNs.
+        return TLane.Fma(x, 0f, scaled);
     }
 
-    /// <summary><c>1 / (1 + e^-x)</c>, relative error below 3e-7 for x above -87, 1.6e-38 below; NaN stays NaN.</summary>
+    /// <summary><c>1 / (1 + e^-x)</c>, relative error below 3e-7 for x above -87, 1.6e-38 below. Of NaN a number may become, as exponents are added to: for those who multiply by x or otherwise see to it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Sigmoid<TLane>(TLane x) where TLane : struct, IFloatArithmetic<TLane>
     {

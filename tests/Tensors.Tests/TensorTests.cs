@@ -85,6 +85,10 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void BorrowedTensorSpansHaveNoMoreElementsThanATensor() =>
+        Assert.Contains("3,000,000,000 elements", Assert.Throws<ShapeException>(() => Tensor.Borrow(new TensorSpan<float>(new float[1], [50_000, 60_000], [0, 0]), _ => { })).Message);
+
+    [Fact]
     public void UseAfterReturnIsRefusedEvenWhenTheBlockServesAgain()
     {
         var pool = new MemoryPool();

@@ -21,7 +21,7 @@ internal readonly record struct ConvolutionShape(
     public int RunLength => KernelWidth * In;
 
     /// <summary>Output rows that are worked on together.</summary>
-    public int StripRows => Math.Clamp(StripElements / (Pitch * Stride), 1, OutHeight);
+    public int StripRows => (int)Math.Clamp(StripElements / ((long)Pitch * Stride), 1, OutHeight);
 
     public int Strips => (OutHeight + StripRows - 1) / StripRows;
 

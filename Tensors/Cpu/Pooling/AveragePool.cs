@@ -16,7 +16,7 @@ internal readonly unsafe struct AveragePool<T>(PoolShape shape, Tensor x, Tensor
         var line = (nint)shape.Width * channels;
         var image = x.Pointer<T>() + part / shape.OutHeight * shape.Height * line;
         var to = y.Pointer<T>() + (long)part * shape.OutWidth * channels;
-        var scale = Vector.Create(T.One / T.CreateChecked(shape.Size * shape.Size));
+        var scale = Vector.Create(T.One / T.CreateChecked((long)shape.Size * shape.Size));
         var (top, bottom) = shape.Window(part % shape.OutHeight, shape.Height);
         for (var column = 0; column < shape.OutWidth; column++, to += channels)
         {

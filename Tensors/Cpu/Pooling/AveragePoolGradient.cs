@@ -17,7 +17,7 @@ internal readonly unsafe struct AveragePoolGradient<T>(PoolShape shape, Tensor d
         var line = (nint)shape.OutWidth * channels;
         var image = dy.Pointer<T>() + part / shape.Height * shape.OutHeight * line;
         var to = dx.Pointer<T>() + (long)part * shape.Width * channels;
-        var scale = Vector.Create(T.One / T.CreateChecked(shape.Size * shape.Size));
+        var scale = Vector.Create(T.One / T.CreateChecked((long)shape.Size * shape.Size));
         var (top, bottom) = shape.Seers(part % shape.Height, shape.OutHeight);
         for (var column = 0; column < shape.Width; column++, to += channels)
         {

@@ -37,6 +37,11 @@ internal sealed class TorchObjects(FileCursor file)
             throw Error($"storage '{key}' claims {count:N0} elements of {type.Type}, more than the file's {file.Length:N0} bytes can hold");
         }
 
+        if (count * Math.Max(type.Type.Size(), sizeof(float)) > Array.MaxLength - Memory.Storage.Alignment)
+        {
+            throw Error($"storage '{key}' has {count:N0} elements of {type.Type}, more than one block of memory holds");
+        }
+
         if (Storages.TryGetValue(key, out var known))
         {
             return known.Type == type.Type && known.Count == count
@@ -54,6 +59,8 @@ internal sealed class TorchObjects(FileCursor file)
     {
         (PickleGlobal.Kind.Dictionary, []) => Dictionary(),
         (PickleGlobal.Kind.Parameter, [TorchTensor tensor, ..]) => tensor,
+        (PickleGlobal.Kind.Tensor, [TorchStorage, _, _, _, _, _, OrderedDictionary<object, object?> { Count: > 0 } marks, ..]) =>
+            throw Error($"a tensor is marked as {string.Join(", ", marks.Keys)}, as torch marks views that are to be negated or conjugated"),
         (PickleGlobal.Kind.Tensor, [TorchStorage storage, long offset, object?[] lengths, object?[] strides, ..]) => Rebuild(storage, offset, lengths, strides),
         _ => throw Error($"a {global.What} is built from {arguments.Length} arguments that are not torch's"),
     };

@@ -48,6 +48,71 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Outputs_that_repeat_their_elements_of_all_other_operations()
+    {
+        using var backend = new CpuBackend(1);
+        var (ones, numbers, map) = (Tensor.Zeros(new Shape(4)), Tensor.Zeros(new Shape(3, 4)), Tensor.Zeros(new Shape(3, 4, 4, 4)));
+        var (repeated, repeatedMap) = (Tensor.Zeros(new Shape(1)).BroadcastTo(new Shape(4)), Tensor.Zeros(new Shape(1, 4, 4, 4)).BroadcastTo(map.Shape));
+        var (repeatedRows, repeatedLosses) = (Tensor.Zeros(new Shape(1, 4)).BroadcastTo(numbers.Shape), Tensor.Zeros(new Shape(1)).BroadcastTo(new Shape(3)));
+        var (weight, repeatedWeight) = (Tensor.Zeros(new Shape(4, 3, 3, 4)), Tensor.Zeros(new Shape(1, 3, 3, 4)).BroadcastTo(new Shape(4, 3, 3, 4)));
+        var (labels, losses) = (Tensor.Zeros(new Shape(3), DType.Int32), Tensor.Zeros(new Shape(3)));
+        Action[] calls =
+        [
+            () => backend.RandomUniform(repeated, new(1, 2, 3), 0, 1),
+            () => backend.RandomNormal(repeated, new(1, 2, 3), 0, 1),
+            () => backend.CrossEntropy(numbers, labels, 0.1, repeatedLosses, default),
+            () => backend.CrossEntropy(numbers, labels, 0.1, losses, repeatedRows),
+            () => backend.SoftCrossEntropy(numbers, numbers, repeatedLosses, default),
+            () => backend.AlphaDivergence(numbers, numbers, AlphaDivergenceOptions.Published, repeatedLosses, default),
+            () => backend.Softmax(numbers, repeatedRows, logarithm: false),
+            () => backend.SoftmaxBackward(numbers, numbers, repeatedRows, logarithm: false, accumulate: true),
+            () => backend.Conv2d(map, weight, repeatedMap, 1, 1),
+            () => backend.Conv2dInputGradient(map, weight, repeatedMap, 1, 1, accumulate: true),
+            () => backend.Conv2dWeightGradient(map, map, repeatedWeight, 1, 1),
+            () => backend.AveragePool(map, repeatedMap, 3, 1, 1),
+            () => backend.AveragePoolBackward(map, repeatedMap, 3, 1, 1, accumulate: true),
+            () => backend.MaxPool(map, repeatedMap, 3, 1, 1),
+            () => backend.MaxPoolBackward(map, map, repeatedMap, 3, 1, 1, accumulate: true),
+            () => backend.ResizeBicubic(map, repeatedMap),
+            () => backend.ResizeBicubicBackward(map, repeatedMap, accumulate: true),
+            () => backend.BatchStatistics(map, repeated, ones),
+            () => backend.BatchStatistics(map, ones, repeated),
+            () => backend.BatchNormBackward<Identity>(map, ones, ones, ones, ones, 1e-5, map, default, false, repeated, default, true),
+            () => backend.BatchNormBackward<Identity>(map, ones, ones, ones, ones, 1e-5, map, default, false, default, repeated, true),
+            () => backend.NormScale(ones, ones, ones, ones, 1e-5, repeated, ones),
+            () => backend.NormScale(ones, ones, ones, ones, 1e-5, ones, repeated),
+            () => backend.NormSlopes(Tensor.Zeros(new Shape(2, 4), DType.Float64), ones, ones, ones, 1e-5, 9, true, Tensor.Zeros(new Shape(3, 4)), repeated, default),
+        ];
+        Assert.All(calls, call => Refused("repeats its elements along axis 0", call));
+    }
+
+    [Fact]
+    public void Convolutions_and_pools_beyond_what_numbers_hold()
+    {
+        using var backend = new CpuBackend(1);
+        var (dy, kernel, dx) = (Tensor.Zeros(new Shape(1, 6, 6, 1)), Tensor.Zeros(new Shape(1, 3, 3, 1)), Tensor.Zeros(new Shape(1, 10, 10, 1)));
+        Refused("padding 2147483647", () => backend.Conv2dInputGradient(dy, kernel, dx, 1, int.MaxValue, accumulate: false));
+        Refused("padding 1073741823", () => backend.Conv2d(dx, kernel, dy, 1, 1_073_741_823));
+        var wide = Tensor.Zeros(new Shape(1)).BroadcastTo(new Shape(1, 2, 1, (1 << 28) + 4));
+        Refused("more elements than a block holds", () => backend.Conv2d(
+            Tensor.Zeros(new Shape(1)).BroadcastTo(new Shape(1, 2, 1, (1 << 28) + 4)), wide.BroadcastTo(new Shape(8, 2, 1, (1 << 28) + 4)), Tensor.Zeros(new Shape(1, 1, 1, 8)), 1, 0));
+        Refused("longer than an axis can be", () => backend.AveragePool(dx, dx, int.MaxValue, 1, int.MaxValue / 2));
+
+        // One row of 1,024 elements, but a stride whose product with it is no longer an int.
+        var (row, y) = (Tensor.Zeros(new Shape(1, 1, 1024, 1)), Tensor.Zeros(new Shape(1, 1, 1, 2)));
+        backend.Conv2d(row, Tensor.Zeros(new Shape(2, 1, 1, 1)), y, 1 << 22, 0);
+        Assert.All(y.ToArray<float>(), v => Assert.Equal(0, v));
+    }
+
+    [Fact]
+    public void Plain_maps_with_a_gate()
+    {
+        using var backend = new CpuBackend(1);
+        var x = new NormalizedMap(Tensor.Zeros(new Shape(2, 3, 3, 8)), default, default, Tensor.Zeros(new Shape(2, 1, 1, 8)));
+        Refused("only maps with a scale and a shift take", () => backend.PointwiseNorm<Identity>(x, Tensor.Zeros(new Shape(4, 8)), Tensor.Zeros(new Shape(2, 3, 3, 4)), default, default));
+    }
+
+    [Fact]
     public void Passes_over_maps_that_have_nothing_pending_or_a_gate()
     {
         using var backend = new CpuBackend(1);
@@ -58,12 +123,18 @@ public sealed class RefusalTests
         Refused("multiply by the gate afterwards", () => backend.Activate<Swish>(gated, map, map));
         Refused("multiply by the gate afterwards", () => backend.ActivateBackward<Swish>(gated, map, map, sums));
         Refused("multiply by the gate afterwards", () => backend.Pool<Swish>(gated, Tensor.Zeros(new Shape(2, 1, 1, 8))));
+        foreach (var x in (NormalizedMap[])[plain, gated])
+        {
+            Refused("must have a scale and a shift and no gate", () => new ComposedFusion(backend).Pool<Swish>(x, Tensor.Zeros(new Shape(2, 1, 1, 8))));
+            Assert.True(map.IsAlive);
+        }
     }
 
     [Fact]
     public void Folded_operations_over_nothing()
     {
         using var backend = new CpuBackend(1);
+        Refused("maps are [n, ..., c]", () => backend.Mean(Tensor.Zeros(new Shape(4)), Tensor.Zeros(new Shape(4, 1, 1, 4))));
         Refused("no pixels to average", () => backend.Mean(Tensor.Zeros(new Shape(2, 0, 3, 2)), Tensor.Zeros(new Shape(2, 1, 1, 2))));
         Refused("at least one channel each", () => backend.Pack(Tensor.Zeros(new Shape(2, 0))));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using AlphaNet.Pure.Tensors.Files;
 using Xunit;
 
@@ -30,6 +31,34 @@ public sealed class AtomicFileTests : IDisposable
         AtomicFile.Write(link, stream => stream.Write("new"u8));
         Assert.Equal("new", File.ReadAllText(Target));
         Assert.Equal(Target, new FileInfo(link).LinkTarget);
+    }
+
+    [LinuxTheory]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite)]
+    [InlineData(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead)]
+    [UnsupportedOSPlatform("windows")]
+    public void WhoMayReadAndWriteStays(UnixFileMode mode)
+    {
+        File.WriteAllText(Target, "old");
+        File.SetUnixFileMode(Target, mode);
+        AtomicFile.Write(Target, stream => stream.Write("new"u8));
+        Assert.Equal((mode, "new"), (File.GetUnixFileMode(Target), File.ReadAllText(Target)));
+    }
+
+    [LinuxTheory]
+    [InlineData("/dev/shm")]
+    public void MemoryThatLooksLikeADiskHoldsFiles(string root)
+    {
+        var inMemory = Directory.Exists(root) ? Path.Combine(root, Path.GetRandomFileName()) : Target;
+        try
+        {
+            AtomicFile.Write(inMemory, stream => stream.Write("new"u8));
+            Assert.Equal("new", File.ReadAllText(inMemory));
+        }
+        finally
+        {
+            File.Delete(inMemory);
+        }
     }
 
     [LinuxTheory]

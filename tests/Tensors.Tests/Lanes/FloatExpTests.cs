@@ -56,6 +56,36 @@ public sealed unsafe class FloatExpTests
         Assert.Equal(sigmoid, FloatExp.Sigmoid(new F1(x)).Vector, 1e-37f);
     }
 
+    [Theory]
+    [InlineData(0x7FFFFFFFu)]
+    [InlineData(0x7FC00001u)]
+    [InlineData(0x7FC001FFu)]
+    [InlineData(0xFFFFFFFFu)]
+    public void Whatever_a_NaN_carries_it_stays_one(uint bits)
+    {
+        var nan = BitConverter.UInt32BitsToSingle(bits);
+        var x = Tensor.Wrap(Enumerable.Repeat(nan, 37).ToArray(), new Shape(37));
+        foreach (var level in Enum.GetValues<SimdLevel>().Where(level => level <= Simd.Best))
+        {
+            using var backend = new CpuBackend(1, level);
+            Check<Exp>(backend);
+            Check<Sigmoid>(backend);
+            Check<Swish>(backend);
+            Check<Tanh>(backend);
+        }
+
+        Assert.All([FloatExp.Exp(new F1(nan)).Vector, Sigmoid.Forward(new F1(nan)).Vector, Sigmoid.Derivative(new F1(nan)).Vector], v => Assert.True(float.IsNaN(v)));
+
+        void Check<TOp>(CpuBackend backend) where TOp : struct, IUnaryOp
+        {
+            var y = Tensor.Zeros(x.Shape);
+            backend.Unary<TOp>(x, y);
+            Assert.All(y.ToArray<float>(), v => Assert.True(float.IsNaN(v), $"{typeof(TOp).Name} at {backend.Level} gives {v}"));
+            backend.UnaryBackward<TOp>(x, Tensor.Wrap(Enumerable.Repeat(1f, 37).ToArray(), x.Shape), y, accumulate: false);
+            Assert.All(y.ToArray<float>(), v => Assert.True(float.IsNaN(v), $"the derivative of {typeof(TOp).Name} at {backend.Level} gives {v}"));
+        }
+    }
+
     [Fact]
     public void Exp_underflows_through_denormals()
     {

@@ -95,6 +95,19 @@ public class HostileCheckpointTests
         Refused(TorchBytes.Zip(new PickleBuilder().Op("}").Text("w").Tensor("FloatStorage", "0", count, offset, size, stride, false).Op("s").Stop(), data));
     }
 
+    [Theory]
+    [InlineData("neg")]
+    [InlineData("conj")]
+    public void ViewsThatWouldBeNegatedAreRefused(string mark)
+    {
+        var data = TorchBytes.Data.Of("0", 1f, 2, 3, 4);
+        foreach (var legacy in (bool[])[true, false])
+        {
+            var pickle = new PickleBuilder().Op("}").Text("w").Tensor("FloatStorage", "0", 4, 0, [4], [1], legacy, mark).Op("s").Stop();
+            Assert.Contains($"marked as {mark}", Refused(legacy ? TorchBytes.Legacy(pickle, data) : TorchBytes.Zip(pickle, data)).Reason, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void BombsStayWithinTheSizeOfTheirFile()
     {

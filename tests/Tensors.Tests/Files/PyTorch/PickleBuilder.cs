@@ -41,10 +41,15 @@ internal sealed class PickleBuilder
     public PickleBuilder Global(string module, string name) => Op($"c{module}\n{name}\n");
 
     /// <summary>('storage', type, key, 'cpu', count[, None]) as persistent id, then the tensor's arguments and the call.</summary>
-    public PickleBuilder Tensor(string storageType, string key, long count, long offset, long[] size, long[] stride, bool legacy)
+    public PickleBuilder Tensor(string storageType, string key, long count, long offset, long[] size, long[] stride, bool legacy, string? mark = null)
     {
         Global("torch._utils", "_rebuild_tensor_v2").Op("((").Text("storage").Global("torch", storageType).Text(key).Text("cpu").Number(count);
         Op(legacy ? "NtQ" : "tQ").Number(offset).Tuple(size).Tuple(stride).Raw(0x89).Global("collections", "OrderedDict").Op(")R");
+        if (mark is not null)
+        {
+            Op("}").Text(mark).Raw(0x88).Op("s");
+        }
+
         return Op("tR");
     }
 
