@@ -13,9 +13,15 @@ public static class Dropouts
     public static Var Dropout(this Var x, double rate, in RandomKey key) => Mask(x, rate, key, x.Shape);
 
     /// <summary>Zeroes whole samples (the first axis) at the given rate: drop-connect, or stochastic depth.</summary>
+    /// <exception cref="ShapeException">x has no axis.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The rate lies outside [0, 1).</exception>
     public static Var DropSamples(this Var x, double rate, in RandomKey key)
     {
+        if (x.Shape.Rank == 0)
+        {
+            throw new ShapeException("DropSamples", $"expected samples along the first axis, received a number, {x.Shape}");
+        }
+
         Span<int> lengths = stackalloc int[x.Shape.Rank];
         lengths.Fill(1);
         lengths[0] = x.Shape[0];

@@ -3,7 +3,7 @@ namespace AlphaNet.Pure.Cli.Arguments;
 /// <summary>Looks at where a result is to go before the work for it begins.</summary>
 internal static class OutputPath
 {
-    /// <summary>Whether two paths lead to one file, links followed.</summary>
+    /// <summary>Whether two paths lead to one file, links followed, of folders on the way as well.</summary>
     public static bool IsSame(string a, string b) => Real(a).Equals(Real(b), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
     /// <exception cref="UsageException">The folder of the file does not exist.</exception>
@@ -16,9 +16,23 @@ internal static class OutputPath
         }
     }
 
-    private static string Real(string path)
+    // Links that lead to links are followed as often as Linux does; beyond, as where one leads to itself, there is no file.
+    private static string Real(string path, int links = 40)
     {
         var full = Path.GetFullPath(path);
-        return new FileInfo(full).LinkTarget is null ? full : File.ResolveLinkTarget(full, returnFinalTarget: true)!.FullName;
+        var real = Path.GetPathRoot(full)!;
+        var names = full[real.Length..].Split(Path.DirectorySeparatorChar);
+        for (var i = 0; i < names.Length; i++)
+        {
+            var next = Path.Combine(real, names[i]);
+            if (links > 0 && new FileInfo(next).LinkTarget is { } target)
+            {
+                return Real(Path.Combine([real, target, .. names[(i + 1)..]]), links - 1);
+            }
+
+            real = next;
+        }
+
+        return real;
     }
 }

@@ -64,9 +64,9 @@ internal sealed class EvalCommand : ToolCommand
         {
             var runner = new SubnetRunner(net, opened.Backend ?? backend);
             progress.Report(0, "calibrating batch norms on training data");
-            using var statistics = runner.Calibrate(plan, data.CalibrationBatches(), cancellation);
+            using var statistics = runner.Calibrate(plan, data.CalibrationBatches(cancellation: cancellation), cancellation);
             progress.Report(0.3, "measuring accuracy");
-            var batches = onTest ? data.TestBatches() : data.ValidationBatches();
+            var batches = onTest ? data.TestBatches(cancellation: cancellation) : data.ValidationBatches(cancellation: cancellation);
             return (runner.Measure(plan, statistics, batches, cancellation), batches.Count);
         });
         var subnet = new EvaluatedSubnet(chosen, NetworkCost.Of(plan, manifest.Classes), accuracy);

@@ -57,7 +57,7 @@ internal sealed class ExtractCommand : ToolCommand
         using var statistics = ProgressView.Run(terminal, "extraction", progress =>
         {
             progress.Report(0, "calibrating batch norms on training data");
-            return new SubnetRunner(net, opened.Backend ?? backend).Calibrate(plan, data.CalibrationBatches(), cancellation);
+            return new SubnetRunner(net, opened.Backend ?? backend).Calibrate(plan, data.CalibrationBatches(cancellation: cancellation), cancellation);
         });
         SubnetExtractor.Write(path, net, plan, statistics, data.Normalization);
         if (terminal.IsJson)

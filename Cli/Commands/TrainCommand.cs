@@ -57,7 +57,7 @@ internal sealed class TrainCommand : ToolCommand
         cutout = With(NumberOption.Count("--cutout", "Side of a square left out of every training image, at random; 0 for none. Default: the space's recipe.", least: 0));
         divergence = With(new Option<string?>("--divergence")
         {
-            Description = "What smaller subnets learn from: the largest by adaptive alpha-divergence, by KL, or the labels alone. Default: alpha for large images, kl for small ones and few epochs.",
+            Description = "What smaller subnets learn from: the largest by adaptive alpha-divergence, by KL, or the labels alone. Default: alpha for large images, kl for small ones.",
             HelpName = "alpha|kl|none",
         });
         divergence.AcceptOnlyFromAmong("alpha", "kl", "none");
@@ -70,7 +70,7 @@ internal sealed class TrainCommand : ToolCommand
         precision = With(PrecisionArgument.Option());
         resume = With(new Option<bool>("--resume") { Description = "Go on with the run in the folder; other options, where given, must be the run's." });
         profiled = With(new Option<bool>("--profile") { Description = "Measure what every kernel takes: a table at the end, and RUN/trace.json for chrome://tracing." });
-        init = With(CommonOptions.Text("--init", "FILE", "Weights to start from: safetensors or a PyTorch supernet checkpoint.", required: false));
+        init = With(CommonOptions.Text("--init", "FILE", "Weights to start from: safetensors or a PyTorch supernet checkpoint. Another run's have learnt from what this one holds out, unless both have the same data, --seed and --validation-share.", required: false));
     }
 
     protected override int Run(ParseResult parsed, Terminal terminal, CancellationToken cancellation)

@@ -75,6 +75,11 @@ public sealed record DataSplit(SubsetDataset Train, SubsetDataset Validation)
         for (var i = 0; i < data.Count; i++)
         {
             data.Read(i, pixels, out var label);
+            if (label < 0 || label >= byClass.Length)
+            {
+                throw new ArgumentException($"HoldOut: image {i} of {data.Name} has label {label}; its {byClass.Length} classes are 0 to {byClass.Length - 1}. Mend the data set's Read.", nameof(data));
+            }
+
             byClass[label].Add(i);
         }
 

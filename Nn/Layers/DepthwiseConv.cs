@@ -46,7 +46,7 @@ public sealed class DepthwiseConv
             return context.Tape.Constant(value);
         }
 
-        weight.Touched = true;
+        ForwardContext.Touch(weight);
         return context.Tape.Parameter(value, Active(weight.Gradient, channels, kernel));
     }
 

@@ -43,7 +43,8 @@ public readonly record struct ForwardContext(
         return Tape.Parameter(parameter.Value.Prefix(lengths), parameter.Gradient.Prefix(lengths));
     }
 
-    private static void Touch(Parameter parameter)
+    /// <summary>Marks a parameter as one whose gradient a pass adds to.</summary>
+    internal static void Touch(Parameter parameter)
     {
         if (parameter.Gradient.IsNone)
         {

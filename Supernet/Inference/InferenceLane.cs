@@ -124,7 +124,7 @@ internal sealed class InferenceLane
     /// <summary>The first elements of a buffer that is kept from call to call, and grows.</summary>
     private Tensor Kept(ref Tensor buffer, Shape shape)
     {
-        var count = checked((int)shape.Count);
+        var count = InOneBlock(shape.Count, shape[0]);
         if (buffer.IsNone || buffer.Count < count)
         {
             Return(ref buffer);
@@ -181,7 +181,7 @@ internal sealed class InferenceLane
 
         var plan = new MemoryPlan(lives);
         Return(ref arena);
-        arena = backend.Rent(new Shape(checked((int)plan.Total)), DType.Float32);
+        arena = backend.Rent(new Shape(InOneBlock(plan.Total, images)), DType.Float32);
         for (var i = 1; i < maps.Length - 1; i++)
         {
             whole[i] = arena.Slice(0, (int)plan.OffsetOf(i), (int)lives[i].Count).Reshape(pieces[i], shapes[i].Size, shapes[i].Size, shapes[i].Channels);
@@ -189,6 +189,10 @@ internal sealed class InferenceLane
 
         bound = images;
     }
+
+    private static int InOneBlock(long floats, int images) => floats <= int.MaxValue
+        ? (int)floats
+        : throw new TensorMemoryException($"InferenceNet: the maps of {images} images at a time need {floats * sizeof(float):N0} bytes, more than one block holds. Take smaller images or a smaller net.");
 
     private void Return(ref Tensor rented)
     {

@@ -42,7 +42,17 @@ public sealed class InferenceNet : IDisposable
         }
 
         var compiler = new InferenceCompiler(backend, new FoldedWeights(net, plan, statistics));
-        compiler.Compile(plan, net.Classes);
+        try
+        {
+            compiler.Compile(plan, net.Classes);
+        }
+        catch
+        {
+            // A device may have had room for some of the weights.
+            compiler.Rented.ForEach(weight => backend.Return(weight));
+            throw;
+        }
+
         this.backend = backend;
         rentedWeights = compiler.Rented;
         var (steps, shapes) = (compiler.Steps.ToArray(), compiler.Maps.ToArray());

@@ -22,6 +22,7 @@ public sealed class RunData
     {
         this.options = options;
         this.openTest = openTest;
+        RequireBatch(options, all);
         split = DataSplit.HoldOut(all, options.ValidationShare, (ulong)options.Seed);
         Name = all.Name;
         Classes = all.Classes;
@@ -55,6 +56,7 @@ public sealed class RunData
     /// <param name="options">The run's options.</param>
     /// <param name="normalization">Constants from a run's folder; measured when null.</param>
     /// <exception cref="IOException">The data is missing or damaged; the message says what was expected where.</exception>
+    /// <exception cref="ArgumentException">It is too small for the options: one part would be empty, or less than a batch.</exception>
     public static RunData Open(RunOptions options, Normalization? normalization = null)
     {
         ArgumentNullException.ThrowIfNull(options);
@@ -70,27 +72,43 @@ public sealed class RunData
     }
 
     /// <summary>Batches for training from a position on.</summary>
-    public DataLoader TrainingLoader(DataPosition from) => new(
-        split.Train, DataLoaderOptions.ForTraining(options.BatchSize, Normalization, options.Augmentation, (ulong)options.Seed), from);
+    /// <param name="from">The first batch.</param>
+    /// <param name="workers">Threads that make them; the batches do not depend on it.</param>
+    public DataLoader TrainingLoader(DataPosition from, int workers = 1) => new(
+        split.Train, DataLoaderOptions.ForTraining(options.BatchSize, Normalization, options.Augmentation, (ulong)options.Seed) with { Workers = workers }, from);
 
     /// <summary>Training batches, augmented, that calibrate batch norms: the same for every subnet.</summary>
     /// <param name="dtype">Element type of the net that will read them.</param>
     /// <param name="mostBytes">Bytes of images beyond which none are kept; see <see cref="BatchCache"/>.</param>
-    public BatchCache CalibrationBatches(DType dtype = DType.Float32, long mostBytes = BatchCache.UsualBytes)
+    /// <param name="cancellation">Stops reading.</param>
+    public BatchCache CalibrationBatches(DType dtype = DType.Float32, long mostBytes = BatchCache.UsualBytes, CancellationToken cancellation = default)
     {
         // A seed of its own: calibration is not to depend on how far training went.
         var size = Math.Min(options.CalibrationBatchSize, split.Train.Count);
         var loader = DataLoaderOptions.ForTraining(size, Normalization, options.Augmentation, (ulong)options.Seed + 1);
-        return new BatchCache(split.Train, loader, options.CalibrationBatches, dtype, mostBytes);
+        return new BatchCache(split.Train, loader, options.CalibrationBatches, dtype, mostBytes, cancellation);
     }
 
     /// <summary>The validation part in batches.</summary>
     /// <inheritdoc cref="CalibrationBatches" path="/param"/>
-    public BatchCache ValidationBatches(DType dtype = DType.Float32, long mostBytes = BatchCache.UsualBytes) => Whole(split.Validation, dtype, mostBytes);
+    public BatchCache ValidationBatches(DType dtype = DType.Float32, long mostBytes = BatchCache.UsualBytes, CancellationToken cancellation = default) =>
+        Whole(split.Validation, dtype, mostBytes, cancellation);
 
     /// <summary>The test set in batches. For the final evaluation alone: nothing is chosen by it.</summary>
-    public BatchCache TestBatches(DType dtype = DType.Float32) => Whole(openTest(), dtype, BatchCache.UsualBytes);
+    public BatchCache TestBatches(DType dtype = DType.Float32, CancellationToken cancellation = default) => Whole(openTest(), dtype, BatchCache.UsualBytes, cancellation);
 
-    private BatchCache Whole(IImageDataset data, DType dtype, long mostBytes) =>
-        new(data, DataLoaderOptions.ForEvaluation(EvaluationBatch, Normalization, options.Augmentation), null, dtype, mostBytes);
+    private static void RequireBatch(RunOptions options, IImageDataset all)
+    {
+        var held = (int)Math.Round(options.ValidationShare * all.Count);
+        var train = all.Count - held;
+        if (held < 1 || train < options.BatchSize)
+        {
+            throw new ArgumentException(
+                $"Training: of the {all.Count} images of {all.Name} a validation share of {options.ValidationShare} holds out {held} and leaves {train} to train on, in batches of {options.BatchSize}; "
+                + $"{(held < 1 ? "hold out more" : "take smaller batches or hold out less")}, or give more images.");
+        }
+    }
+
+    private BatchCache Whole(IImageDataset data, DType dtype, long mostBytes, CancellationToken cancellation) =>
+        new(data, DataLoaderOptions.ForEvaluation(EvaluationBatch, Normalization, options.Augmentation), null, dtype, mostBytes, cancellation);
 }

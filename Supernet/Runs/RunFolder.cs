@@ -37,8 +37,8 @@ public sealed class RunFolder
     /// <summary>Trace of a profiled run's first calls, for chrome://tracing.</summary>
     public string TraceFile => System.IO.Path.Combine(Path, "trace.json");
 
-    /// <summary>What a run writes and goes on from; nothing else may take these names.</summary>
-    public IReadOnlyList<string> OwnFiles => [ManifestFile, MetricsFile, CheckpointFile, TraceFile];
+    /// <summary>What a run and its searches write and go on from; nothing else may take these names.</summary>
+    public IReadOnlyList<string> OwnFiles => [ManifestFile, MetricsFile, CheckpointFile, TraceFile, .. new SearchFolder(this).Files];
 
     /// <summary>Whether a run was started here.</summary>
     public bool HasRun => File.Exists(ManifestFile);
@@ -47,7 +47,7 @@ public sealed class RunFolder
     public bool HasCheckpoint => File.Exists(CheckpointFile);
 
     /// <summary>Makes the folder and writes the manifest of a new run.</summary>
-    /// <exception cref="IOException">The folder holds a run already, or cannot be written.</exception>
+    /// <exception cref="IOException">The folder holds a run already, or files of one, or cannot be written.</exception>
     public void Create(RunManifest manifest, int threads)
     {
         ArgumentNullException.ThrowIfNull(manifest);
@@ -64,6 +64,11 @@ public sealed class RunFolder
         if (HasRun)
         {
             throw new IOException($"{Path}: a run was started here before. Go on with it (SupernetTrainer.Resume, or `train --resume`), or choose another folder.");
+        }
+
+        if (OwnFiles.FirstOrDefault(File.Exists) is { } other)
+        {
+            throw new IOException($"{other}: it lies where a run would write, but there is no run.json beside it that says which run's it is. Put that back and go on with it, or choose another folder.");
         }
 
         var text = manifest.ToJson(threads).ToJsonString(Indented);
@@ -98,11 +103,14 @@ public sealed class RunFolder
 
         try
         {
-            return RunManifest.FromJson(JsonNode.Parse(File.ReadAllText(ManifestFile)) as JsonObject ?? throw new FormatException("it is no JSON object"));
+            var json = JsonNode.Parse(File.ReadAllText(ManifestFile)) as JsonObject ?? throw new FormatException("it is no JSON object");
+            RunManifest.RequireFormat(json, ManifestFile);
+            return RunManifest.FromJson(json);
         }
         catch (Exception e) when (IsDamage(e))
         {
-            throw new FileFormatException(ManifestFile, "run.json", e.Message.TrimEnd('.'), "Go on with the version that wrote the run, or start a new one in another folder", e);
+            throw new FileFormatException(
+                ManifestFile, "run.json", e.Message.TrimEnd('.'), $"Put a whole copy of it back, or start a new run in another folder; with --init {CheckpointFile} it goes on from this one's weights", e);
         }
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Supernet.Training;
 using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Files;
 
 namespace AlphaNet.Pure.Supernet.Runs;
 
@@ -49,16 +50,21 @@ public sealed record RunManifest(RunOptions Options, string DataName, ulong Data
         },
     };
 
-    /// <exception cref="FormatException">Something is missing, of the wrong type, or of another version.</exception>
-    /// <exception cref="ArgumentException">An option makes no sense.</exception>
-    internal static RunManifest FromJson(JsonObject json)
+    /// <exception cref="FileFormatException">Another version of this library wrote it.</exception>
+    /// <exception cref="FormatException">It does not say which.</exception>
+    internal static void RequireFormat(JsonObject json, string file)
     {
         var format = Text(json, "format");
         if (format != Format)
         {
-            throw new FormatException($"'format' is '{format}', this version reads '{Format}'");
+            throw new FileFormatException(file, "format", $"it is '{format}', this version reads '{Format}'", "go on with the version that wrote the run, or start a new one in another folder");
         }
+    }
 
+    /// <exception cref="FormatException">Something is missing or of the wrong type.</exception>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    internal static RunManifest FromJson(JsonObject json)
+    {
         var data = Object(json, "data");
         var options = RunOptionsJson.Read(Object(json, "options"));
         options.Validate();

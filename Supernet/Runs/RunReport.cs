@@ -33,7 +33,7 @@ public static class RunReport
         var options = manifest.Options;
         var metrics = folder.ReadMetrics();
         var html = new StringBuilder();
-        var name = WebUtility.HtmlEncode(Path.GetFileName(Path.GetFullPath(folder.Path)));
+        var name = WebUtility.HtmlEncode(Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder.Path))));
         Line($"<!doctype html><html lang=\"en\"><head><meta charset=\"utf-8\"><title>{name}</title><style>{Style}</style></head><body>");
         Line($"<h1>{name}</h1>");
         Line($"<p>Supernet of space <b>{WebUtility.HtmlEncode(options.Space.Name)}</b> ({options.Space.Count:N0} subnets) on <b>{WebUtility.HtmlEncode(manifest.DataName)}</b>, {manifest.Classes} classes.");

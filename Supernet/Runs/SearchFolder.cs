@@ -38,6 +38,9 @@ public sealed class SearchFolder
     /// <summary>State of a search that is not finished.</summary>
     public string StateFile => Path.Combine(run.Path, "search-state.json");
 
+    /// <summary>All of them.</summary>
+    public IReadOnlyList<string> Files => [StateFile, ResultFile, PictureFile];
+
     /// <summary>Goes on with the search that was interrupted here, or starts one where none was.</summary>
     /// <param name="net">What is searched, in host memory.</param>
     /// <param name="options">The settings.</param>

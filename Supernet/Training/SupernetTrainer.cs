@@ -47,18 +47,27 @@ public sealed class SupernetTrainer : IDisposable
         options = manifest.Options;
         perEpoch = StepsPerEpoch();
         cpu = new CpuBackend(threads);
-        backend = device ?? cpu;
-        Net = new ElasticNet(options.Space, manifest.Classes);
-        IBackend measured = profile is null ? backend : new ProfilingBackend(backend, profile);
-        stepper = new SandwichStep(Net, measured, new Sgd(Net.Parameters, measured, options.Optimizer), options.Sandwich, (ulong)options.Seed);
-        if (options.AverageDecay > 0)
+        try
         {
-            averaged = new ElasticNet(options.Space, manifest.Classes, training: false);
-            average = new WeightAverage(Net.Parameters, averaged.Parameters, measured, options.AverageDecay);
-        }
+            backend = device ?? cpu;
+            Net = new ElasticNet(options.Space, manifest.Classes);
+            IBackend measured = profile is null ? backend : new ProfilingBackend(backend, profile);
+            stepper = new SandwichStep(Net, measured, new Sgd(Net.Parameters, measured, options.Optimizer), options.Sandwich, (ulong)options.Seed);
+            if (options.AverageDecay > 0)
+            {
+                averaged = new ElasticNet(options.Space, manifest.Classes, training: false);
+                average = new WeightAverage(Net.Parameters, averaged.Parameters, measured, options.AverageDecay);
+            }
 
-        planner = new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
-        evaluator = new SupernetEvaluator(Trained, data.CalibrationBatches(), data.ValidationBatches(), cpu.Threads, device);
+            planner = new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
+            evaluator = new SupernetEvaluator(Trained, data.CalibrationBatches(), data.ValidationBatches(), cpu.Threads, device);
+        }
+        catch
+        {
+            // Its threads, which nobody else knows of: a net may be too large for the memory, an image unreadable.
+            cpu.Dispose();
+            throw;
+        }
     }
 
     /// <summary>The net in training.</summary>
@@ -176,7 +185,7 @@ public sealed class SupernetTrainer : IDisposable
             return true;
         }
 
-        using var loader = data.TrainingLoader(new DataPosition(step / perEpoch, (int)(step % perEpoch)));
+        using var loader = data.TrainingLoader(new DataPosition(step / perEpoch, (int)(step % perEpoch)), DataWorkers);
         using var feed = new BatchFeed(loader, backend);
         Action sendAhead = feed.SendAhead;
         var schedule = new WarmupCosine(options.LearningRate, total, (long)Math.Round(options.WarmupEpochs * perEpoch));
@@ -281,6 +290,9 @@ public sealed class SupernetTrainer : IDisposable
         EpochEnded?.Invoke(metrics);
         meter.BeginEpoch(loader.WaitSeconds);
     }
+
+    // A device is faster than the one thread that keeps up with the processor, whose others are idle then.
+    private int DataWorkers => backend == cpu ? 1 : cpu.Threads;
 
     // They follow from the loader, which Run makes anew at the place to go on from; a batch that the data cannot fill is refused before a folder is made.
     private int StepsPerEpoch()

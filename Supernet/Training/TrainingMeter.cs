@@ -50,9 +50,12 @@ internal sealed class TrainingMeter
             reported = now;
             progress.Report(new TrainingProgress(
                 done, steps, (int)((done - 1) / perEpoch), options.Epochs, rate, recentLoss, options.BatchSize / secondsAStep,
-                Stopwatch.GetElapsedTime(started, now), TimeSpan.FromSeconds(secondsAStep * (steps - done))));
+                Stopwatch.GetElapsedTime(started, now), Remaining(secondsAStep * (steps - done))));
         }
     }
+
+    // Epochs may be as many as a number holds.
+    private static TimeSpan Remaining(double seconds) => seconds < TimeSpan.MaxValue.TotalSeconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue;
 
     public EpochMetrics EndEpoch(long done, double rate, double waitSeconds)
     {

@@ -11,7 +11,7 @@ internal static class RowScaling
     public static Var ScaleRows(this Var x, Var s)
     {
         var node = x.Tape.Rent<ScaleRowsNode>();
-        (node.X, node.S) = (x.Node, s.Node);
+        (node.X, node.S) = (x.Node, x.Tape.Operand(s, nameof(ScaleRows)));
         return x.Tape.Record(node, x.Shape, x.Value.DType, x.NeedsGradient || s.NeedsGradient);
     }
 

@@ -68,7 +68,7 @@ public sealed class ToolTests
     [InlineData("--threads is '100000', it must be a whole number from 0 to", "eval", "--run", "x", "--arch", "min", "--threads", "100000")]
     [InlineData("--validation-share is '1'", "train", "--out", "x", "--validation-share", "1")]
     [InlineData("--validation-share is '0'", "train", "--out", "x", "--validation-share", "0")]
-    [InlineData("hold out at least 1", "train", "--space", "cifar", "--data", "shapes", "--images", "40", "--out", "x", "--validation-share", "0.001")]
+    [InlineData("hold out more", "train", "--space", "cifar", "--data", "shapes", "--images", "40", "--out", "x", "--validation-share", "0.001")]
     [InlineData("huge", "train", "--out", "x", "--divergence", "huge")]
     [InlineData("--space is missing", "train", "--out", "x", "--data", "shapes")]
     [InlineData("--data is missing", "train", "--out", "x", "--space", "cifar")]

@@ -36,6 +36,14 @@ public sealed class DropoutsTests
     }
 
     [Fact]
+    public void A_number_has_no_samples_to_drop()
+    {
+        using var backend = new CpuBackend(1);
+        var tape = new Tape(backend);
+        Assert.Contains("DropSamples", Assert.Throws<ShapeException>(() => tape.Constant(Tensor.Zeros(new Shape())).DropSamples(0.5, Key)).Message);
+    }
+
+    [Fact]
     public void DropSamples_keeps_or_drops_samples_whole()
     {
         const int samples = 4000;

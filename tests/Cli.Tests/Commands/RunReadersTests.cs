@@ -106,9 +106,13 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
         string[] paths = [run.Folder.CheckpointFile, run.Folder.ManifestFile, net, images];
         var before = paths.Select(File.ReadAllBytes).ToArray();
+        Directory.CreateSymbolicLink(folder["link"], run.Folder.Path);
+        Directory.CreateSymbolicLink(folder["link to it"], folder["link"]);
 
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", Path.Combine(folder["link to it"], "checkpoint.safetensors")).Refused(ExitCode.WrongUse, "run's own checkpoint.safetensors");
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", run.Folder.CheckpointFile).Refused(ExitCode.WrongUse, "run's own checkpoint.safetensors");
         Alphanet.Run("extract", "--run", run.Folder.Path + "/", "--arch", "max", "--out", run.Folder.ManifestFile).Refused(ExitCode.WrongUse, "run's own run.json");
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", Path.Combine(run.Folder.Path, "search-state.json")).Refused(ExitCode.WrongUse, "run's own search-state.json");
         Predict(images).Refused(ExitCode.WrongUse, "is also --input");
         Predict(net).Refused(ExitCode.WrongUse, "is also --weights");
 

@@ -219,7 +219,29 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Directory.CreateDirectory(other.Path);
         File.WriteAllText(other.ManifestFile, File.ReadAllText(run.Folder.ManifestFile).Replace("alphanet.pure.run/1", "alphanet.pure.run/99", StringComparison.Ordinal));
 
-        Alphanet.Run([.. args, other.Path]).Refused(ExitCode.Failed, "run.json", "alphanet.pure.run/99");
+        Alphanet.Run([.. args, other.Path]).Refused(ExitCode.Failed, "run.json", "alphanet.pure.run/99", "Go on with the version");
+    }
+
+    [Fact]
+    public void A_manifest_cut_short_is_refused_with_the_mend()
+    {
+        var cut = new RunFolder(folder["cut"]);
+        Directory.CreateDirectory(cut.Path);
+        File.WriteAllText(cut.ManifestFile, File.ReadAllText(run.Folder.ManifestFile)[..^100]);
+        File.WriteAllBytes(cut.CheckpointFile, run.Checkpoint);
+
+        Alphanet.Run("train", "--out", cut.Path, "--resume").Refused(ExitCode.Failed, cut.ManifestFile, "Put a whole copy of it back", $"--init {cut.CheckpointFile}");
+    }
+
+    [Theory]
+    [InlineData("--batch", "19", "take smaller batches or hold out less")]
+    [InlineData("--validation-share", "0.001", "holds out 0 and leaves 20", "hold out more")]
+    [InlineData("--validation-share", "0.999", "holds out 20 and leaves 0", "take smaller batches or hold out less")]
+    public void Data_too_small_for_the_options_is_refused_with_the_mend(string option, string value, params string[] mend)
+    {
+        Alphanet.Run("train", "--space", run.Space, "--data", "shapes", "--images", "20", "--out", folder["run"], option, value).Refused(ExitCode.WrongUse, ["of the 20 images of shapes", .. mend]);
+
+        Assert.False(Path.Exists(folder["run"]));
     }
 
     [Fact]
@@ -293,14 +315,6 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         var space = folder.Write("huge.json", huge.ToJsonString());
 
         Alphanet.Run("train", "--space", space, "--data", "shapes", "--images", "100", "--batch", "18", "--out", folder["run"]).Refused(ExitCode.Failed, "parameters", "smaller widths");
-
-        Assert.False(Path.Exists(folder["run"]));
-    }
-
-    [Fact]
-    public void A_batch_larger_than_the_training_part_leaves_nothing_behind()
-    {
-        Alphanet.Run("train", "--space", "cifar", "--data", "shapes", "--images", "100", "--batch", "128", "--out", folder["run"]).Refused(ExitCode.WrongUse, "90 images", "128");
 
         Assert.False(Path.Exists(folder["run"]));
     }

@@ -57,6 +57,10 @@ public class DataSplitTests
     }
 
     [Fact]
+    public void LabelsOfNoClassAreRefusedWithTheirImage() =>
+        Assert.Contains("image 3 of", Assert.Throws<ArgumentException>(() => DataSplit.HoldOut(new ByteImages(10, 2, 2, 1, i => i == 3 ? -1 : 0), 2, 1)).Message, StringComparison.Ordinal);
+
+    [Fact]
     public void EmptyPartsAreRefused()
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => DataSplit.HoldOut(Uneven, 0, 1));

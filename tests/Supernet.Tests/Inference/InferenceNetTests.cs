@@ -6,6 +6,7 @@ using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
+using AlphaNet.Pure.Tensors.Memory;
 using AlphaNet.Pure.Tensors.Random;
 using AlphaNet.Pure.Testing;
 using Xunit;
@@ -31,6 +32,19 @@ public sealed class InferenceNetTests
             data.Add(nameof(SearchSpaces.AlphaNet), 0);
             return data;
         }
+    }
+
+    [Fact]
+    public void Maps_that_no_block_holds_are_refused_with_the_mend()
+    {
+        using var backend = new CpuBackend(1);
+        var space = SearchSpaces.AlphaNet;
+        var net = new ElasticNet(space, Classes, training: false);
+        var plan = NetworkPlan.Create(space, space.Max with { Resolution = 16_384 });
+        using var statistics = net.NewStatistics();
+        using var compiled = new InferenceNet(net, plan, statistics, backend);
+
+        Assert.Contains("more than one block holds. Take smaller images", Assert.Throws<TensorMemoryException>(() => compiled.Run(Tensor.Zeros(new Shape(1, 8, 8, 3)))).Message, StringComparison.Ordinal);
     }
 
     [Theory]

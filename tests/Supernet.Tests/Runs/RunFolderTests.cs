@@ -37,6 +37,24 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void Files_of_a_run_whose_manifest_is_lost_are_not_written_over()
+    {
+        Directory.CreateDirectory(run.Path);
+        foreach (var file in run.OwnFiles.Except([run.ManifestFile]))
+        {
+            File.WriteAllText(file, "kept");
+
+            Assert.StartsWith(file, Assert.Throws<IOException>(() => run.Create(manifest, threads: 1)).Message, StringComparison.Ordinal);
+
+            Assert.Equal("kept", File.ReadAllText(file));
+            Assert.False(run.HasRun);
+            File.Delete(file);
+        }
+
+        run.Create(manifest, threads: 1);
+    }
+
+    [Fact]
     public void Whatever_is_changed_in_a_manifest_it_is_read_or_refused_by_name()
     {
         run.Create(manifest, threads: 1);
