@@ -15,12 +15,14 @@ public class ElementwiseBenchmarks : IMeasuredWork
     private readonly CpuBackend cpu = new(1);
     private readonly Tensor x = Tensor.Uninitialized(new Shape(16, 48, 48, Channels));
     private readonly Tensor y = Tensor.Uninitialized(new Shape(16, 48, 48, Channels));
+    private readonly Tensor dy = Tensor.Uninitialized(new Shape(16, 48, 48, Channels));
     private readonly Tensor dx = Tensor.Uninitialized(new Shape(16, 48, 48, Channels));
     private readonly Tensor near = Tensor.Uninitialized(new Shape(2048));
     private readonly Tensor nearResult = Tensor.Uninitialized(new Shape(2048));
     private readonly Tensor mean = Tensor.Zeros(new Shape(Channels));
     private readonly Tensor variance = Tensor.Zeros(new Shape(Channels));
     private readonly Tensor gamma = Tensor.Zeros(new Shape(Channels));
+    private readonly Tensor dbeta = Tensor.Zeros(new Shape(Channels));
     private readonly Tensor dgamma = Tensor.Zeros(new Shape(Channels));
     private readonly Tensor pooled = Tensor.Zeros(new Shape(16, 1, 1, Channels));
 
@@ -28,6 +30,7 @@ public class ElementwiseBenchmarks : IMeasuredWork
     public void Setup()
     {
         cpu.RandomNormal(x, new(1, 0, 0), 0, 1);
+        cpu.RandomNormal(dy, new(1, 0, 1), 0, 1);
         cpu.RandomNormal(near, new(1, 0, 0), 0, 1);
         cpu.Fill(gamma, 1);
         cpu.Fill(variance, 1);
@@ -43,7 +46,7 @@ public class ElementwiseBenchmarks : IMeasuredWork
     public void SwishForward() => cpu.Unary<Swish>(x, y);
 
     [Benchmark]
-    public void SwishBackward() => cpu.UnaryBackward<Swish>(x, x, y, false);
+    public void SwishBackward() => cpu.UnaryBackward<Swish>(x, dy, y, false);
 
     [Benchmark]
     public void GateMultiply() => cpu.Binary<Multiply>(x, pooled, y);
@@ -61,7 +64,7 @@ public class ElementwiseBenchmarks : IMeasuredWork
     public void BatchNormForward() => cpu.BatchNorm<Swish>(x, mean, variance, gamma, mean, 1e-5, y);
 
     [Benchmark]
-    public void BatchNormBackward() => cpu.BatchNormBackward<Swish>(x, mean, variance, gamma, mean, 1e-5, x, dx, false, dgamma, dgamma, true);
+    public void BatchNormBackward() => cpu.BatchNormBackward<Swish>(x, mean, variance, gamma, mean, 1e-5, dy, dx, false, dgamma, dbeta, true);
 
     [Benchmark]
     public void TransposeChannels() => cpu.Copy(x, y.Reshape(16, Channels, 48, 48).Permute(0, 2, 3, 1));

@@ -28,7 +28,7 @@ internal static class Cases
         new("dw_bwd", 5, 1, DepthwiseBackward),
         new("infer1", 5, 4, backend => Inference(backend, 1)),
         new("infer16", 5, 4, backend => Inference(backend, Batch)),
-        new("train", 2, 1, TrainingStep),
+        new("train", 3, 1, TrainingStep),
         new("step_small", 5, 1, SmallStep, HasPeer: false),
     ];
 

@@ -10,7 +10,7 @@ For its best times keep freed memory mapped: MALLOC_MMAP_MAX_=0 MALLOC_TRIM_THRE
 The work of `train` (batch 16, 192 px): one sandwich step, i.e. forward + backward of the max net (870 MMACs), two fixed random nets (473, 502) and the min
 net (203), adaptive alpha-divergence against the max net's logits, clip by value 1, SGD with Nesterov momentum: 2048 MMACs x 16 images x 3 x 2 = 197 GFLOP.
 """
-import json, os, resource, sys, time
+import json, os, resource, statistics, sys, time
 import torch
 import torch.nn.functional as F
 
@@ -149,7 +149,7 @@ def timed(f, reps, warm=2):
     times = []
     for _ in range(reps):
         t = time.perf_counter(); f(); times.append(time.perf_counter() - t)
-    return min(times), sorted(times)[len(times) // 2]
+    return min(times), statistics.median(times)
 
 
 def depthwise(reps, layers):
@@ -186,7 +186,7 @@ def run(case, reps):
             for _ in range(reps + 2):
                 y = conv(); g = torch.ones_like(y); x.grad = k.grad = None
                 t = time.perf_counter(); y.backward(g); times.append(time.perf_counter() - t)
-            best, median = min(times[2:]), sorted(times[2:])[reps // 2]
+            best, median = min(times[2:]), statistics.median(times[2:])
         else:
             with torch.no_grad():
                 best, median = timed(conv, reps * 2)
