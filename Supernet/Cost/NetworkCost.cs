@@ -18,9 +18,6 @@ public readonly record struct NetworkCost(long Macs, long ParametersAll, long Pa
     /// <summary>Multiply-accumulates in millions, the unit of the published tables.</summary>
     public double MegaFlops => Macs / 1e6;
 
-    /// <summary>Parameters of the stored network in millions.</summary>
-    public double MegaParameters => ParametersAll / 1e6;
-
     /// <summary>Cost of a resolved network with a classifier of <paramref name="classes"/> outputs.</summary>
     public static NetworkCost Of(NetworkPlan plan, int classes)
     {

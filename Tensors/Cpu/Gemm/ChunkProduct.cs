@@ -16,16 +16,7 @@ internal static unsafe class ChunkProduct
     public static void Multiply(int rows, StridedMatrix<float> a, in ColumnPanels b, StridedMatrix<float> c, bool accumulate, SpreadFetch ahead = default) =>
         Multiply(rows, a, b, 0, b.N, c, accumulate, ReductionBlock(b.Level, b.K), ahead);
 
-    /// <summary><c>D[m, n] += A[rows, m]^T B[rows, n]</c>, rows of B contiguous.</summary>
-    /// <remarks>Reading and writing D again for every chunk costs about as much as 10 rows of work: prefer chunks of 40 rows and more.</remarks>
-    public static void AccumulateTransposed(
-        SimdLevel level, int rows, float* a, nint aRow, int m, float* b, nint bRow, int n, float* d, nint dRow)
-    {
-        var panels = ColumnPanels.InPlace(level, rows, n, new StridedMatrix<float>(b, bRow, 1));
-        Multiply(m, new StridedMatrix<float>(a, 1, aRow), panels, 0, n, new StridedMatrix<float>(d, dRow, 1), true, TransposedBlock(rows));
-    }
-
-    /// <summary>Rows a pass of a product with a transposed A takes.</summary>
+    /// <summary>Rows a pass of a product with a transposed A takes. Reading and writing the result again for every chunk costs about as much as 10 rows of work: prefer chunks of 40 rows and more.</summary>
     public static int TransposedBlock(int rows) => EvenPiece(rows, MaxTransposedBlock);
 
     /// <summary>The panels that begin at columns in [<paramref name="from"/>, <paramref name="to"/>), the reduction in pieces of <paramref name="block"/>.</summary>

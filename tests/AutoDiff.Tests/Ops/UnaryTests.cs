@@ -16,13 +16,13 @@ public sealed class UnaryTests
     public void Relu() => Check(x => x.Relu(), kinks: [0]);
 
     [Fact]
-    public void Relu6() => Check(x => x.Apply<Relu6>(), -2, 9, [0, 6]);
+    public void Relu6() => Check(x => x.Relu6(), -2, 9, [0, 6]);
 
     [Fact]
     public void HardSigmoid() => Check(x => x.HardSigmoid(), -5, 5, [-3, 3]);
 
     [Fact]
-    public void HardSwish() => Check(x => x.Apply<HardSwish>(), -5, 5, [-3, 3]);
+    public void HardSwish() => Check(x => x.HardSwish(), -5, 5, [-3, 3]);
 
     [Fact]
     public void Exp() => Check(x => x.Exp());

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
 using AlphaNet.Pure.Supernet.Runs;
+using AlphaNet.Pure.Supernet.Training;
 using AlphaNet.Pure.Testing;
 
 namespace AlphaNet.Pure.Cli.Tests.Commands;
@@ -221,6 +222,37 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
 
         Alphanet.Run([.. args, other.Path]).Refused(ExitCode.Failed, "run.json", "alphanet.pure.run/99", "Go on with the version");
     }
+
+    [Fact]
+    public void Every_setting_given_is_the_runs()
+    {
+        string[] settings =
+        [
+            "--epochs", "1", "--batch", "10", "--lr", "0.03", "--warmup", "0.25", "--weight-decay", "0.0002", "--average", "0.9", "--cutout", "3", "--divergence", "none", "--subnets", "5",
+            "--validation-share", "0.25", "--images", "80", "--seed", "9",
+        ];
+        var folder = new RunFolder(this.folder["settings"]);
+        string[] train = ["train", "--space", run.Space, "--data", "shapes", "--out", folder.Path];
+        Alphanet.Run([.. train, .. settings]).Succeeded();
+
+        var options = folder.ReadManifest().Options;
+        Assert.Equal((1, 10, 0.03, 0.25, 0.9), (options.Epochs, options.BatchSize, options.LearningRate, options.WarmupEpochs, options.AverageDecay));
+        Assert.Equal((0.0002, 3, Distillation.None, 5), (options.Optimizer.WeightDecay, options.Augmentation.CutoutSize, options.Sandwich.Distillation, options.Sandwich.Subnets));
+        Assert.Equal((0.25, 80, 9L), (options.ValidationShare, options.ShapesCount, options.Seed));
+
+        // The same go on, any other is named.
+        Alphanet.Run([.. train, .. settings, "--resume"]).Succeeded();
+        foreach (var (i, name) in settings.Index().Where(setting => setting.Index % 2 == 0))
+        {
+            var other = name switch { "--divergence" => "kl", "--average" or "--validation-share" => "0.5", "--images" => "70", _ => "7" };
+            Alphanet.Run("train", "--out", folder.Path, "--resume", name, other).Refused(ExitCode.WrongUse, $"{name} {other} (the run has {settings[i + 1]})");
+        }
+    }
+
+    [Fact]
+    public void A_run_that_diverges_fails_and_says_what_to_change() =>
+        Alphanet.Run("train", "--space", run.Space, "--data", "shapes", "--images", "100", "--batch", "10", "--epochs", "3", "--warmup", "0", "--lr", "1e30", "--out", folder["wild"])
+            .Refused(ExitCode.Failed, "--lr");
 
     [Fact]
     public void A_manifest_cut_short_is_refused_with_the_mend()

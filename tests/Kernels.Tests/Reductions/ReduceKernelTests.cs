@@ -33,6 +33,21 @@ public sealed class ReduceKernelTests(TestDevice device)
         device.Gpu.Return(x);
     }
 
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(1, false)]
+    [InlineData(0, true)]
+    [InlineData(1, true)]
+    public void All_reductions_agree_along_either_axis_and_with_what_is_not_a_number(int axis, bool accumulate)
+    {
+        var numbers = Enumerable.Range(0, 37 * 41).Select(i => (float)Math.Sin(i)).ToArray();
+        (numbers[5 * 41 + 7], numbers[9 * 41 + 3]) = (float.NaN, float.PositiveInfinity);
+        var (x, y) = (Tensor.From<float>(numbers, new Shape(37, 41)), Tensor.From<float>([.. numbers.Take(axis == 0 ? 41 : 37)], new Shape(37, 41).With(axis, 1)));
+        device.Agree(1e-5, (backend, t) => backend.Reduce<Sum>(t[0], t[1], accumulate), x, y);
+        device.Agree(0, (backend, t) => backend.Reduce<Max>(t[0], t[1], accumulate), x, y);
+        device.Agree(0, (backend, t) => backend.Reduce<Min>(t[0], t[1], accumulate), x, y);
+    }
+
     // Neighbouring threads take neighbouring elements of one sum here.
     [Theory]
     [InlineData(9)]

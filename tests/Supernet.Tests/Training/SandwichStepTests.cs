@@ -1,3 +1,5 @@
+using AlphaNet.Pure.AutoDiff;
+using AlphaNet.Pure.Nn.Layers;
 using AlphaNet.Pure.Nn.Optimization;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Sampling;
@@ -61,6 +63,61 @@ public sealed class SandwichStepTests
         Assert.Equal(expected, Train(space, threads: 3));
     }
 
+    [Theory]
+    [InlineData(Distillation.Alpha)]
+    [InlineData(Distillation.Kl)]
+    [InlineData(Distillation.None)]
+    public void Smaller_subnets_learn_from_what_the_options_say(Distillation distillation)
+    {
+        using var run = new Run(ToySpace.Create(), threads: 1, batch: 6, new SandwichOptions { Distillation = distillation, Dropout = 0, DropConnect = 0 });
+        var logits = run.Logits();
+        run.Step(0);
+
+        Assert.Equal(Smoothed(logits[0]), run.Losses[0], 1e-5);
+        for (var i = 1; i < logits.Length; i++)
+        {
+            var (labels, kl) = (Smoothed(logits[i]), Mean(logits[i].Zip(logits[0], (student, teacher) => -Softmax(teacher).Zip(LogSoftmax(student), (p, q) => p * q).Sum())));
+            Assert.True(Math.Abs(labels - kl) > 1e-3, "the two losses can be told apart");
+            switch (distillation)
+            {
+                case Distillation.None:
+                    Assert.Equal(labels, run.Losses[i], 1e-5);
+                    break;
+                case Distillation.Kl:
+                    Assert.Equal(kl, run.Losses[i], 1e-5);
+                    break;
+                default:
+                    // Its value is pinned by the golden figures.
+                    Assert.True(Math.Abs(run.Losses[i] - labels) > 1e-3 && Math.Abs(run.Losses[i] - kl) > 1e-3);
+                    break;
+            }
+        }
+
+        double Smoothed(double[][] rows) => Mean(rows.Select((row, image) => -LogSoftmax(row).Select((log, c) => log * (0.01 + (c == image ? 0.9 : 0))).Sum()));
+        static double[] LogSoftmax(double[] row) => [.. row.Select(v => v - Math.Log(row.Sum(Math.Exp)))];
+        static double[] Softmax(double[] row) => [.. LogSoftmax(row).Select(Math.Exp)];
+        static double Mean(IEnumerable<double> losses) => losses.Average();
+    }
+
+    [Theory]
+    [InlineData(0.5, 0)]
+    [InlineData(0, 0.9)]
+    public void Noise_is_in_the_largest_net_alone_and_another_in_every_step(double dropout, double dropConnect)
+    {
+        double[] Losses(double rate, double connect, long step)
+        {
+            using var run = new Run(SearchSpaces.Cifar, threads: 1, batch: 8, new SandwichOptions { Distillation = Distillation.None, Dropout = rate, DropConnect = connect });
+            run.Step(step);
+            return run.Losses;
+        }
+
+        var (without, first, second) = (Losses(0, 0, 1), Losses(dropout, dropConnect, 1), Losses(dropout, dropConnect, 2));
+        Assert.Equal(without[1..], first[1..]);
+        Assert.Equal(without[1..], second[1..]);
+        Assert.Equal(3, new[] { without[0], first[0], second[0] }.Distinct().Count());
+        Assert.Equal(first, Losses(dropout, dropConnect, 1));
+    }
+
     private static float[] Train(SearchSpace space, int threads)
     {
         using var run = new Run(space, threads, batch: 6);
@@ -81,7 +138,7 @@ public sealed class SandwichStepTests
         private readonly Tensor labels;
         private readonly NetworkPlan[] plans;
 
-        public Run(SearchSpace space, int threads, int batch)
+        public Run(SearchSpace space, int threads, int batch, SandwichOptions? options = null)
         {
             backend = new CpuBackend(threads);
             Net = new ElasticNet(space, classes: 10);
@@ -90,7 +147,7 @@ public sealed class SandwichStepTests
                 backend.Copy(p.FromFile(WeightRecipe.Tensor("run", p.Name, p.FileShape, DType.Float32)), p.Value);
             }
 
-            step = new SandwichStep(Net, backend, new Sgd(Net.Parameters, backend, new OptimizerOptions()), new SandwichOptions(), seed: 3);
+            step = new SandwichStep(Net, backend, new Sgd(Net.Parameters, backend, new OptimizerOptions()), options ?? new SandwichOptions(), seed: 3);
             images = RecipeStream.Tensor("images", new Shape(batch, 32, 32, 3), -2, 2, DType.Float32);
             labels = Tensor.Wrap(Enumerable.Range(0, batch).ToArray(), new Shape(batch));
             var random = new PythonRandom(1);
@@ -101,9 +158,17 @@ public sealed class SandwichStepTests
 
         public ElasticNet Net { get; }
 
+        /// <summary>Of every subnet, by its own pass, a row an image.</summary>
+        public double[][][] Logits() =>
+            [.. plans.Select(plan =>
+            {
+                var tape = new Tape(backend, recording: false);
+                return Net.Forward(new ForwardContext(tape, NormMode.Batch), tape.Constant(images), plan).Value.ToArray<float>().Select(v => (double)v).Chunk(Net.Classes).ToArray();
+            })];
+
         public double[] Losses => step.Losses.ToArray();
 
-        public void Step(int t, Action? meanwhile = null) => step.Run(images, labels, plans, learningRate: 0.05, t, meanwhile);
+        public void Step(long t, Action? meanwhile = null) => step.Run(images, labels, plans, learningRate: 0.05, t, meanwhile);
 
         public void Dispose() => backend.Dispose();
     }

@@ -1,5 +1,7 @@
+using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Supernet.Runs;
 using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Files;
 using Xunit;
 
 namespace AlphaNet.Pure.Supernet.Tests.Training;
@@ -53,6 +55,35 @@ public sealed class SupernetTrainerTests : IDisposable
         Directory.Delete(given.Path, recursive: true);
         using var resumed = SupernetTrainer.Resume(run, threads: 1);
         Assert.Equal(weights, resumed.Net.Parameters.Values.ToArray<float>());
+    }
+
+    [Fact]
+    public void Images_of_ones_own_are_trained_on_as_those_that_are_named()
+    {
+        float[] named;
+        using (var trainer = Start())
+        {
+            Assert.True(trainer.Run());
+            named = trainer.Net.Parameters.Values.ToArray<float>();
+        }
+
+        var options = Options with { Data = "mine" };
+        var images = ShapesDataset.Train(options.ShapesCount, (ulong)options.Seed);
+        var own = new RunFolder(Path.Combine(folder.FullName, "own"));
+        using (var trainer = SupernetTrainer.Start(own, options, RunData.From(options, images), threads: 1))
+        {
+            Assert.True(trainer.Run());
+            Assert.Equal(named, trainer.Net.Parameters.Values.ToArray<float>());
+            Assert.Contains("without a test set", Assert.Throws<InvalidOperationException>(() => trainer.Data.TestBatches()).Message, StringComparison.Ordinal);
+        }
+
+        using (var resumed = SupernetTrainer.Resume(own, RunData.From(options, images), threads: 1))
+        {
+            Assert.Equal(named, resumed.Net.Parameters.Values.ToArray<float>());
+        }
+
+        var others = RunData.From(options, ShapesDataset.Train(options.ShapesCount, 77));
+        Assert.Contains("is not what the run was trained on", Assert.Throws<FileFormatException>(() => SupernetTrainer.Resume(own, others)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -88,6 +88,45 @@ public sealed class CpuBackendConvolutionTests : IDisposable
         Maps.AssertClose(Maps.Values(dw), Maps.Values(dw32), 1e-4, "dw");
     });
 
+    // Several strips of rows, and up to 16 parts of the weight's gradient.
+    [Theory]
+    [InlineData(1, 96, 3, 24, 2, DType.Float32, 1e-4)]
+    [InlineData(1, 96, 3, 24, 2, DType.Float64, 1e-11)]
+    [InlineData(2, 40, 32, 40, 1, DType.Float32, 1e-4)]
+    [InlineData(2, 40, 32, 40, 1, DType.Float64, 1e-11)]
+    public void Large_maps_and_their_gradients_are_the_sums_of_their_definitions(int batch, int size, int inputs, int outputs, int stride, DType dtype, double tolerance)
+    {
+        var random = new System.Random(7);
+        var outSize = (size - 1) / stride + 1;
+        var (x, weight, dy) = (Maps.Random(random, new Shape(batch, size, size, inputs), dtype), Maps.Random(random, new Shape(outputs, 3, 3, inputs), dtype), Maps.Random(random, new Shape(batch, outSize, outSize, outputs), dtype));
+        var (y, dx, dw) = (Tensor.Zeros(dy.Shape, dtype), Tensor.Zeros(x.Shape, dtype), Tensor.Zeros(weight.Shape, dtype));
+        backend.Conv2d(x, weight, y, stride, 1);
+        backend.Conv2dInputGradient(dy, weight, dx, stride, 1, accumulate: false);
+        backend.Conv2dWeightGradient(x, dy, dw, stride, 1);
+
+        var (xs, ws, gs) = (Maps.Values(x), Maps.Values(weight), Maps.Values(dy));
+        var (ys, dxs, dws) = (new double[gs.Length], new double[xs.Length], new double[ws.Length]);
+        for (var place = 0; place < gs.Length; place++)
+        {
+            var (o, q, p, n) = (place % outputs, place / outputs % outSize, place / outputs / outSize % outSize, place / outputs / outSize / outSize);
+            for (var tap = 0; tap < 9; tap++)
+            {
+                var (row, column) = (p * stride + tap / 3 - 1, q * stride + tap % 3 - 1);
+                for (var i = 0; i < inputs && row >= 0 && row < size && column >= 0 && column < size; i++)
+                {
+                    var (from, with) = (((n * size + row) * size + column) * inputs + i, (o * 9 + tap) * inputs + i);
+                    ys[place] += xs[from] * ws[with];
+                    dxs[from] += gs[place] * ws[with];
+                    dws[with] += gs[place] * xs[from];
+                }
+            }
+        }
+
+        Maps.AssertClose(ys, Maps.Values(y), tolerance, "y");
+        Maps.AssertClose(dxs, Maps.Values(dx), tolerance, "dx");
+        Maps.AssertClose(dws, Maps.Values(dw), tolerance, "dw");
+    }
+
     [Fact]
     public void Results_do_not_depend_on_the_number_of_threads()
     {

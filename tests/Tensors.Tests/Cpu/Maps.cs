@@ -55,13 +55,13 @@ internal static class Maps
     public static Tensor Of(double[] values, Shape shape, DType dtype) =>
         dtype == DType.Float32 ? Tensor.From<float>(Array.ConvertAll(values, v => (float)v), shape) : Tensor.From<double>(values, shape);
 
-    /// <summary>Fails unless every value lies within the tolerance, relative to the larger of 1 and the value; NaN must meet NaN.</summary>
+    /// <summary>Fails unless every value lies within the tolerance, relative to the larger of 1 and the value; what is not finite must meet the same.</summary>
     public static void AssertClose(IReadOnlyList<double> expected, IReadOnlyList<double> actual, double tolerance, string what = "")
     {
         Assert.Equal(expected.Count, actual.Count);
         for (var i = 0; i < expected.Count; i++)
         {
-            var near = double.IsNaN(expected[i]) ? double.IsNaN(actual[i])
+            var near = !double.IsFinite(expected[i]) ? expected[i].Equals(actual[i])
                 : Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(1, Math.Abs(expected[i]));
             Assert.True(near, $"{what}[{i}]: expected {expected[i]:R}, got {actual[i]:R}");
         }

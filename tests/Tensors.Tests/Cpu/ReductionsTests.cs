@@ -26,7 +26,7 @@ public sealed class ReductionsTests : IDisposable
 
         cpu.Reduce<Sum>(ones, sum);
 
-        Assert.Equal(65537.0 * 32769, sum.ToDoubles()[0], 1e-4 * 65537 * 32769);
+        Assert.Equal(65537.0 * 32769, sum.ToDoubles()[0], 1e-6 * 65537 * 32769);
     }
 
     [Theory]

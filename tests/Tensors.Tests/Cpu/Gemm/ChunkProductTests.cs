@@ -45,8 +45,10 @@ public sealed unsafe class ChunkProductTests
     {
         var first = product.K / 2;
         var (a, b, c) = (product.A, product.B, product.C);
-        ChunkProduct.AccumulateTransposed(Simd.Best, first, a.Data, a.ColumnStride, product.M, b.Data, b.RowStride, product.N, c.Data, c.RowStride);
-        ChunkProduct.AccumulateTransposed(
-            Simd.Best, product.K - first, a.At(0, first), a.ColumnStride, product.M, b.At(first, 0), b.RowStride, product.N, c.Data, c.RowStride);
+        foreach (var (from, rows) in (ReadOnlySpan<(int, int)>)[(0, first), (first, product.K - first)])
+        {
+            var panels = ColumnPanels.InPlace(Simd.Best, rows, product.N, b.From(from, 0));
+            ChunkProduct.Multiply(product.M, a.From(0, from), panels, 0, product.N, c, true, ChunkProduct.TransposedBlock(rows));
+        }
     }
 }
