@@ -75,6 +75,24 @@ public readonly struct Var
     /// <summary>Product with a number.</summary>
     public static Var operator *(double left, Var right) => right.Scale(left);
 
+    /// <summary>Quotient by a number, as a product with its inverse.</summary>
+    public static Var operator /(Var left, double right) => left.Scale(1 / right);
+
+    /// <summary>A number divided by every element.</summary>
+    public static Var operator /(double left, Var right) => right.Reciprocal().Scale(left);
+
+    /// <summary>Sum with a number.</summary>
+    public static Var operator +(Var left, double right) => left.Affine(1, right);
+
+    /// <summary>Sum with a number.</summary>
+    public static Var operator +(double left, Var right) => right.Affine(1, left);
+
+    /// <summary>Difference to a number.</summary>
+    public static Var operator -(Var left, double right) => left.Affine(1, -right);
+
+    /// <summary>A number less every element.</summary>
+    public static Var operator -(double left, Var right) => right.Affine(-1, left);
+
     /// <summary>Negation.</summary>
     public static Var operator -(Var value) => value.Scale(-1);
 }

@@ -63,7 +63,7 @@ public readonly struct Shape : IEquatable<Shape>
     /// <exception cref="ArgumentOutOfRangeException">No such axis.</exception>
     public int this[int axis] => (uint)axis < (uint)Rank
         ? axes[axis]
-        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"Shape {this} has no axis {axis}.");
+        : throw new ArgumentOutOfRangeException(nameof(axis), axis, $"Shape {this} has no axis {axis}; axes count from 0, [^1] is the last.");
 
     /// <summary>Length of an axis; <c>^1</c> is the last.</summary>
     public int this[Index axis] => this[axis.GetOffset(Rank)];

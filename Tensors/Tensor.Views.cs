@@ -115,7 +115,7 @@ public readonly partial struct Tensor
 
         if (!IsContiguous)
         {
-            throw new ShapeException("Reshape", $"a view {Shape} with strides {Strides} does not lie densely; Clone() it first");
+            throw new ShapeException("Reshape", $"a view {Shape} with strides {Strides} does not lie densely; Clone() it first, or a Var's Contiguous()");
         }
 
         return new Tensor(Storage, generation, Offset, target, target.DenseStrides(), DType);

@@ -4,7 +4,7 @@ using AlphaNet.Pure.Tensors.Lanes;
 namespace AlphaNet.Pure.AutoDiff;
 
 /// <summary>Batch normalisation with its activation: y = act(gamma (x - mean) / sqrt(variance + epsilon) + beta), per channel of the last axis.</summary>
-public static class Normalization
+public static class BatchNorms
 {
     /// <summary>Normalises by the batch's own mean and biased variance and differentiates through them (Ioffe and Szegedy 2015).</summary>
     /// <param name="x">Dense values [..., c].</param>

@@ -42,6 +42,18 @@ public static class Unary
     /// <summary>Hyperbolic tangent.</summary>
     public static Var Tanh(this Var x) => x.Apply<Tanh>();
 
+    /// <summary>Magnitude.</summary>
+    public static Var Abs(this Var x) => x.Apply<Abs>();
+
+    /// <summary>1 / x.</summary>
+    public static Var Reciprocal(this Var x) => x.Apply<Reciprocal>();
+
+    /// <summary>min(max(x, 0), 6).</summary>
+    public static Var Relu6(this Var x) => x.Apply<Relu6>();
+
+    /// <summary>x min(max(x + 3, 0), 6) / 6.</summary>
+    public static Var HardSwish(this Var x) => x.Apply<HardSwish>();
+
     private sealed class UnaryNode<TOp> : Node where TOp : struct, IUnaryOp
     {
         public Node X { get; set; } = null!;

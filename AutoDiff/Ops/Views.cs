@@ -30,6 +30,9 @@ public static class Views
         return x.Tape.RecordView(node, x.Node, x.Value.Transpose());
     }
 
+    /// <summary>The same numbers side by side: x itself if they are, otherwise a copy through which gradients flow.</summary>
+    public static Var Contiguous(this Var x) => x.Value.IsContiguous ? x : x.Scale(1);
+
     private sealed class ReshapeNode : Node
     {
         public Node X { get; set; } = null!;

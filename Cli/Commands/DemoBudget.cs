@@ -5,7 +5,7 @@ using AlphaNet.Pure.Supernet.Training;
 
 namespace AlphaNet.Pure.Cli.Commands;
 
-/// <summary>What the demo may spend, measured so that two cores need about three minutes at most.</summary>
+/// <summary>What the demo may spend, measured so that two cores need one and a half to three and a half minutes.</summary>
 internal static class DemoBudget
 {
     private const int Images = 4_500;

@@ -1,4 +1,5 @@
 using AlphaNet.Pure.AutoDiff;
+using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Random;
 
 namespace AlphaNet.Pure.Nn.Layers;
@@ -20,6 +21,7 @@ public readonly record struct ForwardContext(
     public Var Use(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        RequireMemory(parameter);
         if (!Tape.Recording)
         {
             return Tape.Constant(parameter.Value);
@@ -36,11 +38,34 @@ public readonly record struct ForwardContext(
         ArgumentNullException.ThrowIfNull(parameter);
         if (!Tape.Recording)
         {
-            return Tape.Constant(parameter.Value.Prefix(lengths));
+            return Tape.Constant(Slice(parameter, parameter.Value, lengths));
         }
 
         Touch(parameter);
-        return Tape.Parameter(parameter.Value.Prefix(lengths), parameter.Gradient.Prefix(lengths));
+        return Tape.Parameter(Slice(parameter, parameter.Value, lengths), parameter.Gradient.Prefix(lengths));
+    }
+
+    private static Tensor Slice(Parameter parameter, in Tensor value, ReadOnlySpan<int> lengths)
+    {
+        RequireMemory(parameter);
+        var shape = parameter.Shape;
+        var fits = lengths.Length == shape.Rank;
+        for (var axis = 0; fits && axis < lengths.Length; axis++)
+        {
+            fits = lengths[axis] >= 0 && lengths[axis] <= shape[axis];
+        }
+
+        return fits
+            ? value.Prefix(lengths)
+            : throw new ShapeException("Use", $"parameter '{parameter.Name}' {shape} has no leading slice [{string.Join(", ", lengths.ToArray())}]: the input has more channels than the layer was made for, or the slice is not the net's");
+    }
+
+    private static void RequireMemory(Parameter parameter)
+    {
+        if (parameter.Value.IsNone)
+        {
+            throw new InvalidOperationException($"Use: parameter '{parameter.Name}' {parameter.Shape} has no memory yet. Call Allocate on its ParameterSet when all layers are made.");
+        }
     }
 
     /// <summary>Marks a parameter as one whose gradient a pass adds to.</summary>

@@ -43,7 +43,7 @@ public sealed class Parameter
     public Tensor Momentum { get; internal set; }
 
     /// <summary>
-    /// Whether a gradient was ever asked for. Until then the optimizer leaves the parameter alone; afterwards it decays and coasts on its momentum
+    /// Whether a gradient was ever asked for, which <c>ForwardContext.Use</c> notes; who puts <see cref="Value"/> and <see cref="Gradient"/> on a tape by hand sets it. Until then the optimizer leaves the parameter alone; afterwards it decays and coasts on its momentum
     /// in steps that do not use it, as PyTorch 1.x with zeroed gradients does.
     /// </summary>
     public bool Touched { get; set; }

@@ -67,8 +67,14 @@ public sealed class ParameterSet
     /// <param name="dtype">Float32, or Float64 for reference runs.</param>
     /// <param name="training">Whether gradients and momenta are wanted.</param>
     /// <exception cref="TensorMemoryException">The net is too large for one block.</exception>
+    /// <exception cref="InvalidOperationException">It was called before.</exception>
     public void Allocate(DType dtype, bool training = true)
     {
+        if (!Values.IsNone)
+        {
+            throw new InvalidOperationException("ParameterSet: the memory was made already. Allocate once, when all parameters are added.");
+        }
+
         // Every parameter starts on a line of the optimizer's, which is a cache line; no sum of any net overflows a double.
         var bytes = parameters.Sum(p => (double)p.Shape.Count + SgdRole.LineElements) * dtype.Size();
         if (bytes > Array.MaxLength)

@@ -40,7 +40,7 @@ public sealed class BatchCache
         }
     }
 
-    /// <summary>Keeps the given batches.</summary>
+    /// <summary>Keeps the given batches as they are: their memory stays the caller's, and must outlive the cache (clone what a <see cref="DataLoader"/> gave).</summary>
     public BatchCache(IEnumerable<(Tensor Images, Tensor Labels)> batches)
     {
         ArgumentNullException.ThrowIfNull(batches);

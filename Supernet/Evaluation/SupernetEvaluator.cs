@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Runtime.ExceptionServices;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Search;
 using AlphaNet.Pure.Supernet.Spaces;
@@ -34,7 +35,7 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
         this.validation = validation;
         own = device is null ? new CpuBackend(threads) : null;
         wide = device ?? own!;
-        single = device is null ? [.. Enumerable.Range(0, threads).Select(_ => new CpuBackend(1))] : [];
+        single = device is null ? [.. Enumerable.Range(0, own!.Threads).Select(_ => new CpuBackend(1))] : [];
     }
 
     /// <inheritdoc/>
@@ -66,6 +67,11 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
         catch (AggregateException e) when (e.InnerExceptions.All(inner => inner is OperationCanceledException))
         {
             throw new OperationCanceledException(cancellation);
+        }
+        catch (AggregateException e)
+        {
+            // What one thread alone would have thrown.
+            ExceptionDispatchInfo.Throw(e.InnerExceptions.First(inner => inner is not OperationCanceledException));
         }
 
         return [.. results];

@@ -71,6 +71,21 @@ public sealed class RunData
             () => ColorView.Over(Datasets.Open(options.Data, DatasetSplit.Test)));
     }
 
+    /// <summary>Images of your own as a run's data.</summary>
+    /// <param name="options">The run's options; <see cref="RunOptions.Data"/> is only a name then.</param>
+    /// <param name="train">What is trained on, a part of it held out; square or not, grey or in colours.</param>
+    /// <param name="openTest">Opens the test set, where one is to be read by <see cref="TestBatches"/>.</param>
+    /// <param name="normalization">Constants of the channels; measured on the training part when null.</param>
+    /// <exception cref="ArgumentException">The data is too small for the options: one part would be empty, or less than a batch.</exception>
+    public static RunData From(RunOptions options, IImageDataset train, Func<IImageDataset>? openTest = null, Normalization? normalization = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(train);
+        return new RunData(
+            options, ColorView.Over(train), normalization,
+            () => ColorView.Over((openTest ?? throw new InvalidOperationException($"RunData: {train.Name} was given without a test set. Give openTest to From."))()));
+    }
+
     /// <summary>Batches for training from a position on.</summary>
     /// <param name="from">The first batch.</param>
     /// <param name="workers">Threads that make them; the batches do not depend on it.</param>

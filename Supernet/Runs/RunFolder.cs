@@ -125,11 +125,19 @@ public sealed class RunFolder
     {
         ArgumentNullException.ThrowIfNull(manifest);
         var data = RunData.Open(manifest.Options, manifest.Normalization);
-        return data.ContentHash == manifest.DataHash
-            ? data
-            : throw new FileFormatException(
+        RequireSame(manifest, data);
+        return data;
+    }
+
+    /// <exception cref="FileFormatException">The data is not what the run was started on.</exception>
+    internal void RequireSame(RunManifest manifest, RunData data)
+    {
+        if (data.ContentHash != manifest.DataHash)
+        {
+            throw new FileFormatException(
                 ManifestFile, "data.hash", $"the data at '{manifest.Options.Data}' is not what the run was trained on ({data.ContentHash:x16} instead of {manifest.DataHash:x16})",
                 "Put the run's data back, or start a new run");
+        }
     }
 
     /// <summary>Loads the run's newest weights into a new net that is only evaluated.</summary>

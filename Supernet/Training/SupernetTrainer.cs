@@ -70,6 +70,9 @@ public sealed class SupernetTrainer : IDisposable
         }
     }
 
+    /// <summary>What the run trains on and chooses by.</summary>
+    public RunData Data => data;
+
     /// <summary>The net in training.</summary>
     public ElasticNet Net { get; }
 
@@ -120,7 +123,19 @@ public sealed class SupernetTrainer : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        var data = RunData.Open(options);
+        return Start(folder, options, RunData.Open(options), threads, initFile, profile, device);
+    }
+
+    /// <summary>Starts a new run, as the other does, on data made with the same options: <see cref="RunData.From"/> takes images of your own.</summary>
+    /// <exception cref="ArgumentException">An option makes no sense.</exception>
+    /// <exception cref="IOException">The folder or the weights cannot be used.</exception>
+    public static SupernetTrainer Start(
+        RunFolder folder, RunOptions options, RunData data, int threads = 0, string? initFile = null, KernelProfile? profile = null, IBackend? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(data);
+        options.Validate();
         var manifest = RunManifest.Of(options, data, initFile);
         // Weights are read before the folder is made: a file that does not fit leaves nothing behind.
         var trainer = new SupernetTrainer(folder, manifest, data, threads, profile, device);
@@ -158,7 +173,23 @@ public sealed class SupernetTrainer : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         var manifest = folder.ReadManifest();
-        var data = folder.OpenData(manifest);
+        return Resume(folder, manifest, folder.OpenData(manifest), threads, profile, device);
+    }
+
+    /// <summary>Goes on, as the other does, with a run that was started on data of your own.</summary>
+    /// <exception cref="FileFormatException">The folder or checkpoint is damaged or of another version, or the data is not the run's.</exception>
+    /// <exception cref="IOException">Another process trains in the folder.</exception>
+    public static SupernetTrainer Resume(RunFolder folder, RunData data, int threads = 0, KernelProfile? profile = null, IBackend? device = null)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        ArgumentNullException.ThrowIfNull(data);
+        var manifest = folder.ReadManifest();
+        folder.RequireSame(manifest, data);
+        return Resume(folder, manifest, data, threads, profile, device);
+    }
+
+    private static SupernetTrainer Resume(RunFolder folder, RunManifest manifest, RunData data, int threads, KernelProfile? profile, IBackend? device)
+    {
         var trainer = new SupernetTrainer(folder, manifest, data, threads, profile, device);
         try
         {

@@ -51,7 +51,7 @@ public interface IBackend
     /// <summary>y (+)= x combined over the axes where y has length 1 and x has not; ranks are equal.</summary>
     void Reduce<TOp>(in Tensor x, in Tensor y, bool accumulate = false) where TOp : struct, IReduceOp;
 
-    /// <summary>y (+)= scale * x; x broadcasts to y.</summary>
+    /// <summary>y (+)= scale * x; x broadcasts to y, and y may be x.</summary>
     void AddScaled(in Tensor x, double scale, in Tensor y, bool accumulate);
 
     /// <summary>c (+)= a b for matrices [m, k] and [k, n] with any strides: a transposed view costs nothing extra.</summary>

@@ -46,7 +46,7 @@ internal static class Operand
     {
         if (!tensor.IsContiguous)
         {
-            throw new ShapeException(operation, $"{name} {tensor} must lie densely, got strides {tensor.Strides}; Clone() it first");
+            throw new ShapeException(operation, $"{name} {tensor} must lie densely, got strides {tensor.Strides}; Clone() it first, or take a Var's Contiguous()");
         }
     }
 

@@ -84,9 +84,10 @@ public static class AtomicFile
     // Who may read and write a file is no part of its content.
     private static void KeepMode(string from, string to)
     {
-        if (!OperatingSystem.IsWindows() && File.Exists(from))
+        // Disks that know no modes give all files the same, and refuse to change it.
+        if (!OperatingSystem.IsWindows() && File.Exists(from) && File.GetUnixFileMode(from) is var mode && mode != File.GetUnixFileMode(to))
         {
-            File.SetUnixFileMode(to, File.GetUnixFileMode(from));
+            File.SetUnixFileMode(to, mode);
         }
     }
 

@@ -44,15 +44,15 @@ if (!trainer.Run(new ConsoleProgress(), stop.Token))
 
 // A supernet has no batch norm statistics of its own: every net is calibrated on training data before it is used.
 using var backend = new CpuBackend();
-var data = RunData.Open(options);
+var (data, trained) = (trainer.Data, trainer.Trained.Space);
 var (calibration, validation) = (data.CalibrationBatches(), data.ValidationBatches());
 using var evaluator = new SupernetEvaluator(trainer.Trained, calibration, validation, backend.Threads);
-foreach (var (name, architecture) in new[] { ("smallest", space.Min), ("largest", space.Max) })
+foreach (var (name, architecture) in new[] { ("smallest", trained.Min), ("largest", trained.Max) })
 {
     Console.WriteLine($"{name} net: {evaluator.Evaluate(architecture, stop.Token).Top1:F1} % of validation images right");
 }
 
-var plan = NetworkPlan.Create(space, space.Min);
+var plan = NetworkPlan.Create(trained, trained.Min);
 var file = Path.Combine(folder.Path, "smallest.safetensors");
 using var statistics = new SubnetRunner(trainer.Trained, backend).Calibrate(plan, calibration, stop.Token);
 SubnetExtractor.Write(file, trainer.Trained, plan, statistics, data.Normalization);
