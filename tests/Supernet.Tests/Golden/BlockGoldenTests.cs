@@ -14,6 +14,10 @@ public sealed class BlockGoldenTests
     [MemberData(nameof(Cases))]
     public void Equals_the_digests_in_float64(string name) => Check(new GoldenDigest("blocks_digest"), name, DType.Float64, 1e-9);
 
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Equals_the_digests_in_float32(string name) => Check(new GoldenDigest("blocks_digest"), name, DType.Float32, 2e-5);
+
     [SharedGoldenTheory("blocks.json", "blocks.bin")]
     [MemberData(nameof(Cases))]
     public void Equals_the_official_block_in_float64(string name) => Check(new GoldenBundle("blocks"), name, DType.Float64, 1e-9);

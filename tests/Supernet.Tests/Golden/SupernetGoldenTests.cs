@@ -22,6 +22,10 @@ public sealed class SupernetGoldenTests(OfficialSupernet supernet) : IClassFixtu
     [MemberData(nameof(EvalRuns))]
     public void Logits_equal_the_digests_in_float64(string run) => CheckLogits(new GoldenDigest("supernet_digest"), "eval/" + run, DType.Float64, 1e-9);
 
+    [Theory]
+    [MemberData(nameof(EvalRuns))]
+    public void Logits_equal_the_digests_in_float32(string run) => CheckLogits(new GoldenDigest("supernet_digest"), "eval/" + run, DType.Float32, 2e-5);
+
     [SharedGoldenTheory("supernet_outputs.json", "supernet_outputs.bin")]
     [MemberData(nameof(EvalRuns))]
     public void Logits_equal_the_official_ones_in_float64(string run) => CheckLogits(new GoldenBundle("supernet_outputs"), "eval/" + run, DType.Float64, 1e-9);
@@ -33,6 +37,10 @@ public sealed class SupernetGoldenTests(OfficialSupernet supernet) : IClassFixtu
     [Theory]
     [MemberData(nameof(TrainRuns))]
     public void A_training_pass_equals_the_digests_in_float64(string run) => CheckTraining(new GoldenDigest("supernet_digest"), "train/" + run, DType.Float64, 1e-9);
+
+    [Theory]
+    [MemberData(nameof(TrainRuns))]
+    public void A_training_pass_equals_the_digests_in_float32(string run) => CheckTraining(new GoldenDigest("supernet_digest"), "train/" + run, DType.Float32, 2e-5);
 
     [SharedGoldenTheory("supernet_outputs.json", "supernet_outputs.bin")]
     [MemberData(nameof(TrainRuns))]
@@ -50,7 +58,7 @@ public sealed class SupernetGoldenTests(OfficialSupernet supernet) : IClassFixtu
         var definition = Definition(figures, run, "eval_runs", run);
         var images = figures.Input(definition.GetProperty("input").GetString()!, dtype).ToNhwc();
         var logits = new SubnetRunner(net, supernet.Backend).Logits(GoldenCases.Plan(net.Space, definition.GetProperty("arch")), statistics, images);
-        figures.Close($"{run}/logits_{GoldenCases.Suffix(dtype)}", logits, tolerance);
+        figures.Close($"{run}/logits_{GoldenCases.Suffix(figures, dtype)}", logits, tolerance);
     }
 
     private void CheckTraining(IGoldenFigures figures, string run, DType dtype, double tolerance)
@@ -71,7 +79,7 @@ public sealed class SupernetGoldenTests(OfficialSupernet supernet) : IClassFixtu
         var loss = logits.CrossEntropy(Tensor.Wrap(labels, new Shape(labels.Length)), Smoothing);
         tape.Backward(loss);
 
-        var suffix = GoldenCases.Suffix(dtype);
+        var suffix = GoldenCases.Suffix(figures, dtype);
         figures.Close($"{run}/logits_{suffix}", logits.Value, tolerance);
         Numbers.Close(run + "/loss", [definition.GetProperty("loss_f64").GetDouble()], loss.Value.ToDoubles(), tolerance);
         var norms = definition.GetProperty("grad_norm_f64");

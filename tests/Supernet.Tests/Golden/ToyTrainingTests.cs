@@ -13,6 +13,9 @@ public sealed class ToyTrainingTests
     [Fact]
     public void Three_steps_equal_the_digests_in_float64() => Train(new GoldenDigest("toya_digest"), DType.Float64, 1e-9);
 
+    [Fact]
+    public void Three_steps_equal_the_digests_in_float32() => Train(new GoldenDigest("toya_digest"), DType.Float32, 2e-5);
+
     [SharedGoldenFact("toya_f64.json", "toya_f64.bin")]
     public void Three_steps_equal_the_official_ones_in_float64() => Train(new GoldenBundle("toya_f64"), DType.Float64, 1e-9);
 
