@@ -14,8 +14,6 @@ internal static class MatMulKernel
     // Rows of shared tiles begin at different banks, and at whole quads.
     private const int Padding = 4;
 
-    private const int TermsOfWarp = 8;
-
     // The compiler unrolls no loops; with one term a round half of the instructions were addresses.
     private const int TermsPerRound = 4;
 
@@ -98,8 +96,7 @@ internal static class MatMulKernel
         }
     }
 
-    // Neighbours read along whichever axis is the denser; outside the matrix there are zeros. What one thread needs of a term, vectors `apart` from each other, comes to lie
-    // side by side: one load of a quad.
+    // Outside the matrix there are zeros.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Load<TTile, TFactor>(TFactor factor, ArrayView<float> tile, int width, int apart, int first, int count, int depth, int end)
         where TTile : struct, ITile where TFactor : struct, IFactor
@@ -107,32 +104,14 @@ internal static class MatMulKernel
         var depthFirst = factor.IsDepthAdjacent;
         for (var e = Group.IdxX; e < width * TTile.Depth; e += TTile.Down * TTile.Across)
         {
-            var (i, k) = PlaceOf(e, width, apart, depthFirst);
+            var (i, k) = SharedTile.PlaceOf(e, width, apart, Padding, depthFirst);
             var value = 0f;
             if (first + i < count && depth + k < end)
             {
                 value = factor.At(first + i, depth + k);
             }
 
-            tile[AddressOf(i, k, width, apart)] = value;
+            tile[SharedTile.AddressOf(i, k, width, apart, Padding)] = value;
         }
     }
-
-    /// <summary>The vector and the term that are brought as the e-th. Of adjacent terms a warp brings eight, of four vectors that come to lie side by side: its stores meet every bank once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (int Vector, int Term) PlaceOf(int e, int width, int apart, bool depthFirst)
-    {
-        // Masks, since CUDA's assembler divides for remainders, even of powers of two.
-        if (!depthFirst)
-        {
-            return (e & (width - 1), e / width);
-        }
-
-        var place = e / TermsOfWarp & (width - 1);
-        return (apart == 1 ? place : (place & 3) * apart + place / 4, e / (TermsOfWarp * width) * TermsOfWarp + (e & (TermsOfWarp - 1)));
-    }
-
-    /// <summary>Where in a shared tile they lie.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int AddressOf(int vector, int term, int width, int apart) => term * (width + Padding) + (vector & (apart - 1)) * 4 + vector / apart;
 }

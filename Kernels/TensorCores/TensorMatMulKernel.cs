@@ -15,9 +15,6 @@ internal static class TensorMatMulKernel
     // Rows of shared tiles begin eight banks apart, and at whole quads: the lanes of a warp's loads meet all banks alike.
     private const int Padding = 8;
 
-    // Adjacent words of terms that a warp brings of a vector.
-    private const int WordsOfWarp = 4;
-
     /// <summary>left times right, rounded as the instruction does; grid and group as in <see cref="MatMulKernel.Multiply"/>, <c>TTile.Down</c> a multiple of 8 and <c>TTile.Across</c> of 4.</summary>
     public static void Multiply<TTile, TInstruction, TLeft, TRight, TResult>(MatMulKernel.Arguments<TLeft, TRight, TResult> a)
         where TTile : struct, ITile where TInstruction : struct, IMatrixInstruction
@@ -84,7 +81,7 @@ internal static class TensorMatMulKernel
         var depthFirst = factor.IsDepthAdjacent;
         for (var e = Group.IdxX; e < width * TTile.Depth; e += TTile.Down * TTile.Across)
         {
-            var (i, k) = PlaceOf(e, width, apart, depthFirst);
+            var (i, k) = SharedTile.PlaceOf(e, width, apart, Padding, depthFirst);
             var term = depth + k * TInstruction.Terms;
             var value = 0f;
             var next = 0f;
@@ -97,24 +94,7 @@ internal static class TensorMatMulKernel
                 }
             }
 
-            tile[AddressOf(i, k, width, apart)] = TInstruction.Pack(value, next);
+            tile[SharedTile.AddressOf(i, k, width, apart, Padding)] = TInstruction.Pack(value, next);
         }
     }
-
-    /// <summary>The vector and the word of terms that are brought as the e-th. Of adjacent words a warp brings four, of eight vectors that come to lie side by side: its stores meet every bank once.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static (int Vector, int Word) PlaceOf(int e, int width, int apart, bool depthFirst)
-    {
-        if (!depthFirst)
-        {
-            return (e & (width - 1), e / width);
-        }
-
-        var place = e / WordsOfWarp & (width - 1);
-        return (apart == 1 ? place : (place & 3) * apart + place / 4, e / (WordsOfWarp * width) * WordsOfWarp + (e & (WordsOfWarp - 1)));
-    }
-
-    /// <summary>Where in a shared tile they lie.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal static int AddressOf(int vector, int word, int width, int apart) => word * (width + Padding) + (vector & (apart - 1)) * 4 + vector / apart;
 }

@@ -44,27 +44,6 @@ public sealed class MatMulKernelTests(TestDevice device)
             backend.MatMul(t[0], t[1], t[3]);
         }, Matrix(1, 19, k, Lies.Transposed), Matrix(2, k, 6, Lies.Densely), Matrix(3, 19, 6, c), Matrix(4, 19, 6, c));
 
-    [Theory]
-    [InlineData(64, 1)]
-    [InlineData(64, 16)]
-    [InlineData(128, 1)]
-    [InlineData(32, 8)]
-    public void All_of_a_tile_is_brought_and_adjacent_terms_meet_every_bank_once(int width, int apart)
-    {
-        foreach (var depthFirst in (bool[])[false, true])
-        {
-            var places = Enumerable.Range(0, width * SquareTile.Depth).Select(e => MatMulKernel.PlaceOf(e, width, apart, depthFirst)).ToArray();
-            Assert.Equal(places.Length, places.Distinct().Count());
-            Assert.All(places, place => Assert.True(place.Vector >= 0 && place.Vector < width && place.Term >= 0 && place.Term < SquareTile.Depth));
-            var addresses = Array.ConvertAll(places, place => MatMulKernel.AddressOf(place.Vector, place.Term, width, apart));
-            Assert.Equal(places.Length, addresses.Distinct().Count());
-            if (depthFirst)
-            {
-                Assert.All(addresses.Chunk(32), warp => Assert.Equal(32, warp.Select(address => address % 32).Distinct().Count()));
-            }
-        }
-    }
-
     [Fact]
     public void A_product_of_nothing_is_zero() =>
         device.Agree(0, (backend, t) => backend.MatMul(t[0].Slice(1, 0, 0), t[1].Slice(0, 0, 0), t[2]),

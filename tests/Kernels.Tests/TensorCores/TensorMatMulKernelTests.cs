@@ -34,27 +34,6 @@ public sealed class TensorMatMulKernelTests(TensorDevices devices) : IClassFixtu
     [Theory, MemberData(nameof(Sizes))]
     public void Products_are_those_of_the_rounded_factors(MatrixPrecision precision, int m, int n, int k) => CheckProduct(devices[precision].Gpu, m, n, k, Tolerance);
 
-    [Theory]
-    [InlineData(64, 1)]
-    [InlineData(64, 16)]
-    [InlineData(128, 1)]
-    [InlineData(32, 8)]
-    public void All_of_a_tile_is_brought_and_adjacent_words_meet_every_bank_once(int width, int apart)
-    {
-        foreach (var depthFirst in (bool[])[false, true])
-        {
-            var places = Enumerable.Range(0, width * SquareTile.Depth).Select(e => TensorMatMulKernel.PlaceOf(e, width, apart, depthFirst)).ToArray();
-            Assert.Equal(places.Length, places.Distinct().Count());
-            Assert.All(places, place => Assert.True(place.Vector >= 0 && place.Vector < width && place.Word >= 0 && place.Word < SquareTile.Depth));
-            var addresses = Array.ConvertAll(places, place => TensorMatMulKernel.AddressOf(place.Vector, place.Word, width, apart));
-            Assert.Equal(places.Length, addresses.Distinct().Count());
-            if (depthFirst)
-            {
-                Assert.All(addresses.Chunk(32), warp => Assert.Equal(32, warp.Select(address => address % 32).Distinct().Count()));
-            }
-        }
-    }
-
     [GpuFact(MatrixPrecision.Tf32)]
     public void Products_of_a_GPU_are_those_of_factors_rounded_to_tf32() => CheckOnGpu(MatrixPrecision.Tf32);
 
