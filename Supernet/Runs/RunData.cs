@@ -92,7 +92,7 @@ public sealed class RunData
     public DataLoader TrainingLoader(DataPosition from, int workers = 1) => new(
         split.Train, DataLoaderOptions.ForTraining(options.BatchSize, Normalization, options.Augmentation, (ulong)options.Seed) with { Workers = workers }, from);
 
-    /// <summary>Training batches, augmented, that calibrate batch norms: the same for every subnet.</summary>
+    /// <summary>Training batches that calibrate batch norms, augmented if <see cref="RunOptions.CalibrationAugmented"/>: the same for every subnet.</summary>
     /// <param name="dtype">Element type of the net that will read them.</param>
     /// <param name="mostBytes">Bytes of images beyond which none are kept; see <see cref="BatchCache"/>.</param>
     /// <param name="cancellation">Stops reading.</param>
@@ -100,7 +100,7 @@ public sealed class RunData
     {
         // A seed of its own: calibration is not to depend on how far training went.
         var size = Math.Min(options.CalibrationBatchSize, split.Train.Count);
-        var loader = DataLoaderOptions.ForTraining(size, Normalization, options.Augmentation, (ulong)options.Seed + 1);
+        var loader = DataLoaderOptions.ForTraining(size, Normalization, options.Augmentation, (ulong)options.Seed + 1) with { Augment = options.CalibrationAugmented };
         return new BatchCache(split.Train, loader, options.CalibrationBatches, dtype, mostBytes, cancellation);
     }
 

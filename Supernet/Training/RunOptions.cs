@@ -53,6 +53,12 @@ public sealed record RunOptions
     /// <summary>Images a calibration batch.</summary>
     public int CalibrationBatchSize { get; init; } = 128;
 
+    /// <summary>
+    /// Whether those images are augmented as in training, which is how the published nets are calibrated; otherwise they are cut as for evaluation, so that the statistics
+    /// are those of images as they will come.
+    /// </summary>
+    public bool CalibrationAugmented { get; init; } = true;
+
     /// <summary>Throws if a value makes no sense.</summary>
     /// <exception cref="ArgumentException">It names the value.</exception>
     public void Validate()

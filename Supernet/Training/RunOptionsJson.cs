@@ -37,6 +37,7 @@ internal static class RunOptionsJson
         ["average_decay"] = o.AverageDecay,
         ["calibration_batches"] = o.CalibrationBatches,
         ["calibration_batch"] = o.CalibrationBatchSize,
+        ["calibration_augmented"] = o.CalibrationAugmented,
         ["augmentation"] = o.Augmentation.ToJson(),
     };
 
@@ -77,6 +78,8 @@ internal static class RunOptionsJson
             AverageDecay = json.ContainsKey("average_decay") ? Get<double>("average_decay") : 0,
             CalibrationBatches = Get<int>("calibration_batches"),
             CalibrationBatchSize = Get<int>("calibration_batch"),
+            // Runs of earlier versions know augmented images alone.
+            CalibrationAugmented = !json.ContainsKey("calibration_augmented") || Get<bool>("calibration_augmented"),
             Augmentation = AugmentationOptions.FromJson(Node("augmentation") as JsonObject ?? throw new FormatException("'augmentation' is no object")),
         };
 
