@@ -21,6 +21,7 @@ internal sealed class EvalCommand : ToolCommand
     private readonly Option<string> architecture;
     private readonly Option<int?> resolution;
     private readonly Option<string> split;
+    private readonly Option<CalibrationSize?> calibration;
     private readonly Option<int?> threads;
     private readonly Option<string> device;
     private readonly Option<string> precision;
@@ -42,6 +43,7 @@ internal sealed class EvalCommand : ToolCommand
             DefaultValueFactory = _ => Test,
         });
         split.AcceptOnlyFromAmong(Test, Validation);
+        calibration = With(CalibrationSize.Option("the run's"));
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
         precision = With(PrecisionArgument.Option());
@@ -58,7 +60,7 @@ internal sealed class EvalCommand : ToolCommand
         using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);
         net.Parameters.MoveTo(opened.Backend ?? backend);
-        var data = folder.OpenData(manifest);
+        var data = folder.OpenData(CalibrationSize.Given(parsed, calibration, manifest));
         var plan = NetworkPlan.Create(space, chosen);
         var (accuracy, images) = ProgressView.Run(terminal, "evaluation", progress =>
         {

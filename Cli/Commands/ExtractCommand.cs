@@ -17,6 +17,7 @@ internal sealed class ExtractCommand : ToolCommand
     private readonly Option<string> architecture;
     private readonly Option<int?> resolution;
     private readonly Option<string> output;
+    private readonly Option<CalibrationSize?> calibration;
     private readonly Option<int?> threads;
     private readonly Option<string> device;
     private readonly Option<string> precision;
@@ -31,6 +32,7 @@ internal sealed class ExtractCommand : ToolCommand
         architecture = With(CommonOptions.Architecture());
         resolution = With(CommonOptions.Resolution());
         output = With(CommonOptions.Text("--out", "FILE", "The safetensors file to write.", required: true));
+        calibration = With(CalibrationSize.Option("the run's"));
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
         precision = With(PrecisionArgument.Option());
@@ -52,7 +54,7 @@ internal sealed class ExtractCommand : ToolCommand
         using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);
         net.Parameters.MoveTo(opened.Backend ?? backend);
-        var data = folder.OpenData(manifest);
+        var data = folder.OpenData(CalibrationSize.Given(parsed, calibration, manifest));
         var plan = NetworkPlan.Create(manifest.Options.Space, chosen);
         using var statistics = ProgressView.Run(terminal, "extraction", progress =>
         {

@@ -68,7 +68,7 @@ internal sealed class PredictCommand : ToolCommand
         var statistics = file.LoadInto(net, plan, backend);
         if (file.IsSupernet && net.Norms.All(norm => IsUntouched(statistics.Mean(norm.Site))))
         {
-            terminal.Note("warning: the file's batch-norm statistics were never calibrated (all means are 0), so the logits mean little. Write calibrated weights with `alphanet extract`.");
+            terminal.Note("warning: the file's batch-norm statistics were never calibrated (all means are 0), so the logits mean little. Calibrate them: `alphanet train --init FILE --epochs 0` makes a run of them, of which `alphanet extract` writes calibrated nets.");
         }
 
         using var compiled = new InferenceNet(net, plan, statistics, opened.Backend ?? backend);

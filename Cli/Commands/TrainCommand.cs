@@ -17,16 +17,7 @@ internal sealed class TrainCommand : ToolCommand
     private readonly Option<string> output;
     private readonly Option<int?> epochs;
     private readonly Option<int?> batch;
-    private readonly Option<double?> rate;
-    private readonly Option<double?> warmup;
-    private readonly Option<double?> decay;
-    private readonly Option<double?> average;
-    private readonly Option<int?> cutout;
-    private readonly Option<string?> divergence;
-    private readonly Option<int?> subnets;
-    private readonly Option<double?> validation;
-    private readonly Option<int?> images;
-    private readonly Option<long?> seed;
+    private readonly RunSettings settings;
     private readonly Option<int?> threads;
     private readonly Option<bool> resume;
     private readonly Option<string> init;
@@ -38,33 +29,24 @@ internal sealed class TrainCommand : ToolCommand
         : base(
             "train", "Trains a supernet: run.json, metrics.jsonl and checkpoints in one folder. Ctrl+C ends in a checkpoint.",
             "alphanet train --space cifar --data shapes --out my-run",
-            "alphanet train --space cifar --data cifar-10-batches-bin --out my-run --epochs 60 --divergence kl --seed 1",
+            "alphanet train --space cifar --data cifar-10-batches-bin --out my-run --epochs 60 --sampling best-up --seed 1",
             "alphanet train --out my-run --resume",
             "alphanet train --space cifar --data cifar-10-batches-bin --out on-gpu --device cuda --precision tf32",
             "alphanet train --space cifar --data shapes --images 4000 --epochs 1 --out profiled --profile",
-            "alphanet train --space cifar --data cifar-10-batches-bin --out tuned --init my-run/checkpoint.safetensors --epochs 1 --lr 0.01")
+            "alphanet train --space cifar --data cifar-10-batches-bin --out tuned --init my-run/checkpoint.safetensors --epochs 1 --lr 0.01",
+            "alphanet train --space alphanet --data FOLDER --out published --init alphanet.pth.tar --epochs 0")
     {
         space = With(CommonOptions.Space(required: false));
         data = With(CommonOptions.Text("--data", "shapes|PATH", "The built-in set, or a folder of CIFAR-10, CIFAR-100 or IDX files.", required: false));
         output = With(CommonOptions.Text("--out", "RUN", "Folder of the run.", required: true));
-        epochs = With(NumberOption.Count("--epochs", "Passes over the training data. Default: the space's recipe."));
+        epochs = With(NumberOption.Count("--epochs", "Passes over the training data; 0, with --init, makes a run of finished weights, to eval, search and extract. Default: the space's recipe.", least: 0));
         batch = With(NumberOption.Count("--batch", "Images a step. Default: the space's recipe.", least: 2));
-        rate = With(NumberOption.Positive("--lr", "Highest learning rate. Default: the space's recipe, for the batch."));
-        warmup = With(NumberOption.NotNegative("--warmup", "Epochs over which the rate rises. Default: the space's recipe."));
-        decay = With(NumberOption.NotNegative("--weight-decay", "L2 term of weights. Default: the space's recipe."));
-        average = With(NumberOption.ShareOrNone(
-            "--average", "Decay of the running average of the weights, which is what is measured, searched and extracted: 0.999 looks back on a thousand steps; 0 for none. Default 0."));
-        cutout = With(NumberOption.Count("--cutout", "Side of a square left out of every training image, at random; 0 for none. Default: the space's recipe.", least: 0));
-        divergence = With(new Option<string?>("--divergence")
+        settings = new RunSettings();
+        foreach (var option in settings.Options)
         {
-            Description = "What smaller subnets learn from: the largest by adaptive alpha-divergence, by KL, or the labels alone. Default: alpha for large images, kl for small ones.",
-            HelpName = "alpha|kl|none",
-        });
-        divergence.AcceptOnlyFromAmong("alpha", "kl", "none");
-        subnets = With(NumberOption.Count("--subnets", "Subnets a step, the largest and smallest among them. Default: 4 for large images, 3 for small ones.", least: 2));
-        validation = With(NumberOption.Share("--validation-share", "Share of the training images held out, for search and measurements to choose by. Default 0.1."));
-        images = With(NumberOption.Count("--images", "Images of the built-in set. Default 20000.", least: 20));
-        seed = With(NumberOption.Seed("Seed of everything random. Default 0."));
+            With(option);
+        }
+
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
         precision = With(PrecisionArgument.Option());
@@ -104,7 +86,7 @@ internal sealed class TrainCommand : ToolCommand
         }
         else
         {
-            terminal.Line($"{(last is null ? "The run was complete already" : "Done")}: {folder.Path}. Next: alphanet search --run {folder.Path}");
+            terminal.Line($"{(last is not null ? "Done" : trainer.IsOfGivenWeights ? "A run of the given weights, not trained" : "The run was complete already")}: {folder.Path}. Next: alphanet search --run {folder.Path}");
         }
 
         return ExitCode.Done;
@@ -119,23 +101,12 @@ internal sealed class TrainCommand : ToolCommand
 
         var searched = SpaceArgument.Load(parsed.GetValue(space) ?? throw new UsageException("--space is missing. Give alphanet, cifar or a JSON file; only --resume needs none."));
         var source = DataPath(parsed) ?? throw new UsageException("--data is missing. Give shapes or a folder; only --resume needs none.");
-        var preset = RunPresets.For(searched, source, parsed.GetValue(epochs), parsed.GetValue(batch));
-        var options = preset with
+        if (parsed.GetValue(epochs) == 0 && InitPath(parsed) is null)
         {
-            LearningRate = parsed.GetValue(rate) ?? preset.LearningRate,
-            WarmupEpochs = parsed.GetValue(warmup) ?? preset.WarmupEpochs,
-            Seed = parsed.GetValue(seed) ?? preset.Seed,
-            AverageDecay = parsed.GetValue(average) ?? preset.AverageDecay,
-            ValidationShare = parsed.GetValue(validation) ?? preset.ValidationShare,
-            ShapesCount = parsed.GetValue(images) ?? preset.ShapesCount,
-            Sandwich = preset.Sandwich with
-            {
-                Subnets = parsed.GetValue(subnets) ?? preset.Sandwich.Subnets,
-                Distillation = Divergence(parsed) ?? preset.Sandwich.Distillation,
-            },
-            Augmentation = preset.Augmentation with { CutoutSize = parsed.GetValue(cutout) ?? preset.Augmentation.CutoutSize },
-            Optimizer = preset.Optimizer with { WeightDecay = parsed.GetValue(decay) ?? preset.Optimizer.WeightDecay },
-        };
+            throw new UsageException("--epochs 0 trains nothing. Give --init FILE as well, whose weights eval, search and extract then measure, or more epochs.");
+        }
+
+        var options = settings.Apply(parsed, RunPresets.For(searched, source, parsed.GetValue(epochs), parsed.GetValue(batch)));
         return SupernetTrainer.Start(folder, options, parsed.GetValue(threads) ?? 0, InitPath(parsed), profile, backend);
     }
 
@@ -143,25 +114,19 @@ internal sealed class TrainCommand : ToolCommand
     {
         var manifest = folder.ReadManifest();
         var run = manifest.Options;
-        (Option Option, object? Given, object? Has)[] settings =
+        (Option Option, object? Given, object? Has)[] start =
         [
             (space, parsed.GetValue(space) is { } text ? SpaceArgument.Load(text) : null, run.Space),
             (data, DataPath(parsed), Path.TrimEndingDirectorySeparator(run.Data)),
             (epochs, parsed.GetValue(epochs), run.Epochs),
             (batch, parsed.GetValue(batch), run.BatchSize),
-            (rate, parsed.GetValue(rate), run.LearningRate),
-            (warmup, parsed.GetValue(warmup), run.WarmupEpochs),
-            (decay, parsed.GetValue(decay), run.Optimizer.WeightDecay),
-            (average, parsed.GetValue(average), run.AverageDecay),
-            (cutout, parsed.GetValue(cutout), run.Augmentation.CutoutSize),
-            (divergence, parsed.GetValue(divergence), run.Sandwich.Distillation.ToString().ToLowerInvariant()),
-            (subnets, parsed.GetValue(subnets), run.Sandwich.Subnets),
-            (validation, parsed.GetValue(validation), run.ValidationShare),
-            (images, parsed.GetValue(images), run.ShapesCount),
-            (seed, parsed.GetValue(seed), run.Seed),
             (init, InitPath(parsed), manifest.InitFile),
         ];
-        var contradictions = settings.Where(s => s.Given is not null && !s.Given.Equals(s.Has)).Select(s => $"{s.Option.Name} {s.Given} (the run has {s.Has ?? "none"})").ToArray();
+        string[] contradictions =
+        [
+            .. start.Where(s => s.Given is not null && !s.Given.Equals(s.Has)).Select(s => $"{s.Option.Name} {s.Given} (the run has {s.Has ?? "none"})"),
+            .. settings.Contradictions(parsed, run),
+        ];
         return contradictions.Length == 0
             ? SupernetTrainer.Resume(folder, parsed.GetValue(threads) ?? 0, profile, backend)
             : throw new UsageException($"{folder.Path}: --resume goes on with the run's own settings, these contradict them: {string.Join(", ", contradictions)}. Leave them out, or start another run.");
@@ -172,14 +137,6 @@ internal sealed class TrainCommand : ToolCommand
         parsed.GetValue(data) is { Length: > 0 } given ? given == RunData.Shapes ? given : Path.TrimEndingDirectorySeparator(Path.GetFullPath(given)) : null;
 
     private string? InitPath(ParseResult parsed) => parsed.GetValue(init) is { Length: > 0 } given ? Path.GetFullPath(given) : null;
-
-    private Distillation? Divergence(ParseResult parsed) => parsed.GetValue(divergence) switch
-    {
-        "alpha" => Distillation.Alpha,
-        "kl" => Distillation.Kl,
-        "none" => Distillation.None,
-        _ => null,
-    };
 
     // By the run's own record, which a run that was complete already has as well.
     private static JsonObject ToJson(RunFolder folder, ProfileReport? kernels)

@@ -28,7 +28,7 @@ public sealed class RunData
         Classes = all.Classes;
         ClassNames = all.ClassNames;
         ContentHash = all.ContentHash;
-        Normalization = normalization ?? Normalization.Measure(split.Train);
+        Normalization = normalization ?? options.Normalization ?? Normalization.Measure(split.Train);
     }
 
     /// <summary>Name of the data set.</summary>
@@ -75,7 +75,7 @@ public sealed class RunData
     /// <param name="options">The run's options; <see cref="RunOptions.Data"/> is only a name then.</param>
     /// <param name="train">What is trained on, a part of it held out; square or not, grey or in colours.</param>
     /// <param name="openTest">Opens the test set, where one is to be read by <see cref="TestBatches"/>.</param>
-    /// <param name="normalization">Constants of the channels; measured on the training part when null.</param>
+    /// <param name="normalization">Constants of the channels; the options' when null, or measured on the training part.</param>
     /// <exception cref="ArgumentException">The data is too small for the options: one part would be empty, or less than a batch.</exception>
     public static RunData From(RunOptions options, IImageDataset train, Func<IImageDataset>? openTest = null, Normalization? normalization = null)
     {

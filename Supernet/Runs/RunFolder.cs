@@ -34,11 +34,14 @@ public sealed class RunFolder
     /// <summary>The newest state of the run.</summary>
     public string CheckpointFile => System.IO.Path.Combine(Path, "checkpoint.safetensors");
 
+    /// <summary>The run's own copy of the file that its cost bins are counted from (<see cref="AttentiveOptions.TableFile"/>), so that it resumes whatever becomes of that.</summary>
+    public string CostTableFile => System.IO.Path.Combine(Path, "cost-table.map");
+
     /// <summary>Trace of a profiled run's first calls, for chrome://tracing.</summary>
     public string TraceFile => System.IO.Path.Combine(Path, "trace.json");
 
     /// <summary>What a run and its searches write and go on from; nothing else may take these names.</summary>
-    public IReadOnlyList<string> OwnFiles => [ManifestFile, MetricsFile, CheckpointFile, TraceFile, .. new SearchFolder(this).Files];
+    public IReadOnlyList<string> OwnFiles => [ManifestFile, MetricsFile, CheckpointFile, CostTableFile, TraceFile, .. new SearchFolder(this).Files];
 
     /// <summary>Whether a run was started here.</summary>
     public bool HasRun => File.Exists(ManifestFile);
@@ -69,6 +72,15 @@ public sealed class RunFolder
         if (OwnFiles.FirstOrDefault(File.Exists) is { } other)
         {
             throw new IOException($"{other}: it lies where a run would write, but there is no run.json beside it that says which run's it is. Put that back and go on with it, or choose another folder.");
+        }
+
+        if (manifest.Options.Sandwich.Attentive?.TableFile is { } table)
+        {
+            AtomicFile.Write(CostTableFile, stream =>
+            {
+                using var source = File.OpenRead(table);
+                source.CopyTo(stream);
+            });
         }
 
         var text = manifest.ToJson(threads).ToJsonString(Indented);

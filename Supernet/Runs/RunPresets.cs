@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Nn.Optimization;
+using AlphaNet.Pure.Supernet.Cost;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
 
@@ -13,6 +14,7 @@ public static class RunPresets
 
     private const int PublishedCrop = 224;
     private const int PublishedBatch = 32;
+    private const int PublishedCalibrationBatches = 64;
     private const int PublishedEpochs = 360;
     private const double PublishedWarmup = 5;
     private const int PublishedReferenceBatch = 256;
@@ -23,6 +25,7 @@ public static class RunPresets
     private const double SmallWarmup = 1;
     private const int SmallSubnets = 3;
     private const int SmallPadding = 4;
+    private const int AttentiveBins = 40;
     // For SmallBatch; it goes with the root of the batch. Measured on two epochs of CIFAR-10: docs/results.md.
     private const double SmallRate = 0.075;
 
@@ -38,6 +41,20 @@ public static class RunPresets
     {
         ArgumentNullException.ThrowIfNull(space);
         return IsForLargeImages(space) ? Published(space, data, epochs ?? PublishedEpochs, batchSize ?? PublishedBatch) : Small(space, data, epochs ?? SmallEpochs, batchSize ?? SmallBatch);
+    }
+
+    /// <summary>Attentive sampling for a space: bins of 25 MFLOPs for large images, as published; for small ones of a fortieth of the range, whole MFLOPs.</summary>
+    public static AttentiveOptions Attentive(SearchSpace space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        if (IsForLargeImages(space))
+        {
+            return new AttentiveOptions();
+        }
+
+        var classes = CustomaryClasses(space);
+        var range = NetworkCost.Of(space, space.Max, classes).MegaFlops - NetworkCost.Of(space, space.Min, classes).MegaFlops;
+        return new AttentiveOptions { BinStep = Math.Max(1, (int)(range / AttentiveBins)) };
     }
 
     /// <summary>Classes that networks of such a space customarily tell apart: 1000 for large images, 10 for small ones.</summary>
@@ -57,6 +74,9 @@ public static class RunPresets
         LearningRate = PublishedRate * Math.Max(1, batchSize / PublishedReferenceBatch),
         WarmupEpochs = Warmup(PublishedWarmup, epochs),
         Optimizer = new OptimizerOptions { WeightDecay = 1e-5 },
+        Normalization = Normalization.ImageNet,
+        CalibrationBatches = PublishedCalibrationBatches,
+        CalibrationBatchSize = PublishedBatch,
         Augmentation = new AugmentationOptions { Crop = new ResizedCrop(PublishedCrop, PublishedCrop), FlipProbability = 0.5 },
     };
 

@@ -13,6 +13,9 @@ public sealed class AttentiveSampler(FlopsBinSampler bins, AttentiveRule rule, i
         ? candidates
         : throw new ArgumentOutOfRangeException(nameof(candidates), candidates, "AttentiveSampler needs at least one candidate");
 
+    /// <summary>Number k of candidates.</summary>
+    public int Candidates => count;
+
     /// <summary>Draws a bin and its candidates.</summary>
     public (int Bin, ImmutableArray<Architecture> Candidates) Draw(PythonRandom random)
     {
@@ -31,14 +34,27 @@ public sealed class AttentiveSampler(FlopsBinSampler bins, AttentiveRule rule, i
         ArgumentNullException.ThrowIfNull(score);
         var drawn = Draw(random).Candidates;
 
-        // NaN orders below every number, so the worst would always be a candidate that could not be scored.
-        var scored = drawn.Select(candidate => (Candidate: candidate, Score: score(candidate))).Where(one => !double.IsNaN(one.Score)).ToArray();
-        if (scored.Length == 0)
-        {
-            throw new InvalidOperationException(
+        var chosen = Choose(rule, [.. drawn.Select(score)]);
+        return chosen >= 0
+            ? drawn[chosen]
+            : throw new InvalidOperationException(
                 $"AttentiveSampler.Sample: the scores of all {drawn.Length} candidates are NaN; check what scores them, such as a loss that diverged.");
+    }
+
+    /// <summary>The place of the best or worst score, the first of equals; -1 if none is a number.</summary>
+    /// <param name="rule">Best or worst.</param>
+    /// <param name="scores">Higher is better; NaN is passed over, since it orders below every number and would always be the worst.</param>
+    public static int Choose(AttentiveRule rule, ReadOnlySpan<double> scores)
+    {
+        var chosen = -1;
+        for (var i = 0; i < scores.Length; i++)
+        {
+            if (!double.IsNaN(scores[i]) && (chosen < 0 || (rule == AttentiveRule.BestUp ? scores[i] > scores[chosen] : scores[i] < scores[chosen])))
+            {
+                chosen = i;
+            }
         }
 
-        return (rule == AttentiveRule.BestUp ? scored.MaxBy(one => one.Score) : scored.MinBy(one => one.Score)).Candidate;
+        return chosen;
     }
 }

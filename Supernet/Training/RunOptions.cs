@@ -14,7 +14,7 @@ public sealed record RunOptions
     /// <summary>Where the data comes from: <c>shapes</c> or a folder.</summary>
     public required string Data { get; init; }
 
-    /// <summary>Passes over the training part.</summary>
+    /// <summary>Passes over the training part; 0 makes a run of the weights it starts from.</summary>
     public int Epochs { get; init; } = 30;
 
     /// <summary>Images a step.</summary>
@@ -47,6 +47,9 @@ public sealed record RunOptions
     /// <summary>What is done to training images.</summary>
     public AugmentationOptions Augmentation { get; init; } = AugmentationOptions.None;
 
+    /// <summary>Constants that images are normalised by; null measures them on the training part.</summary>
+    public Normalization? Normalization { get; init; }
+
     /// <summary>Batches of <see cref="CalibrationBatchSize"/> images that calibrate a subnet's batch norms.</summary>
     public int CalibrationBatches { get; init; } = 16;
 
@@ -63,7 +66,7 @@ public sealed record RunOptions
     /// <exception cref="ArgumentException">It names the value.</exception>
     public void Validate()
     {
-        Require(Epochs >= 1, $"epochs is {Epochs}, it must be at least 1");
+        Require(Epochs >= 0, $"epochs is {Epochs}, it must be at least 0");
         Require(BatchSize >= 2, $"batch is {BatchSize}, it must be at least 2: batch norm needs more than one image");
         Require(LearningRate > 0 && double.IsFinite(LearningRate), $"the learning rate is {LearningRate}, it must be above 0");
         Require(WarmupEpochs >= 0 && WarmupEpochs <= Epochs, $"warm-up of {WarmupEpochs} epochs does not fit {Epochs} epochs");

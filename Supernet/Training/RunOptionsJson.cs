@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Nn.Optimization;
+using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors.Backends;
 
@@ -9,6 +10,9 @@ namespace AlphaNet.Pure.Supernet.Training;
 /// <summary>Run options as JSON, written by hand so that the library needs no reflection.</summary>
 internal static class RunOptionsJson
 {
+    private const string BestUp = "best-up";
+    private const string WorstUp = "worst-up";
+
     public static JsonObject Write(RunOptions o) => new()
     {
         ["space"] = JsonNode.Parse(o.Space.ToJson()),
@@ -21,6 +25,7 @@ internal static class RunOptionsJson
         ["validation_share"] = o.ValidationShare,
         ["shapes_count"] = o.ShapesCount,
         ["subnets"] = o.Sandwich.Subnets,
+        ["attentive"] = o.Sandwich.Attentive is { } attentive ? WriteAttentive(attentive) : null,
         ["distillation"] = o.Sandwich.Distillation.ToString().ToLowerInvariant(),
         ["alpha_min"] = o.Sandwich.Alpha.AlphaMin,
         ["alpha_max"] = o.Sandwich.Alpha.AlphaMax,
@@ -38,6 +43,7 @@ internal static class RunOptionsJson
         ["calibration_batches"] = o.CalibrationBatches,
         ["calibration_batch"] = o.CalibrationBatchSize,
         ["calibration_augmented"] = o.CalibrationAugmented,
+        ["normalization"] = o.Normalization?.ToJson(),
         ["augmentation"] = o.Augmentation.ToJson(),
     };
 
@@ -58,6 +64,13 @@ internal static class RunOptionsJson
             Sandwich = new SandwichOptions
             {
                 Subnets = Get<int>("subnets"),
+                // Runs of earlier versions draw uniformly.
+                Attentive = json["attentive"] switch
+                {
+                    null => null,
+                    JsonObject attentive => ReadAttentive(attentive),
+                    _ => throw new FormatException("'attentive' is no object"),
+                },
                 Distillation = Enum.TryParse<Distillation>(Get<string>("distillation"), ignoreCase: true, out var distillation) && Enum.IsDefined(distillation)
                     ? distillation
                     : throw new FormatException($"'distillation' is '{Get<string>("distillation")}', not alpha, kl or none"),
@@ -80,18 +93,54 @@ internal static class RunOptionsJson
             CalibrationBatchSize = Get<int>("calibration_batch"),
             // Runs of earlier versions know augmented images alone.
             CalibrationAugmented = !json.ContainsKey("calibration_augmented") || Get<bool>("calibration_augmented"),
+            // Of earlier versions it was measured always.
+            Normalization = json["normalization"] switch
+            {
+                null => null,
+                JsonObject constants => Normalization.FromJson(constants),
+                _ => throw new FormatException("'normalization' is no object"),
+            },
             Augmentation = AugmentationOptions.FromJson(Node("augmentation") as JsonObject ?? throw new FormatException("'augmentation' is no object")),
         };
 
-        JsonNode Node(string key) => json[key] ?? throw new FormatException($"'{key}' is missing");
+        JsonNode Node(string key) => RunOptionsJson.Node(json, key);
 
-        T Get<T>(string key) => Node(key) is JsonValue value && value.TryGetValue<T>(out var result)
-            ? result
-            : throw new FormatException($"'{key}' is {json[key]?.ToJsonString()}, not a {typeof(T).Name}");
+        T Get<T>(string key) => RunOptionsJson.Get<T>(json, key);
 
         // JSON has no infinity: no limit is written as null.
         double ReadLimit(string key) => json.ContainsKey(key) && json[key] is null ? double.PositiveInfinity : Get<double>(key);
     }
+
+    private static JsonObject WriteAttentive(AttentiveOptions o) => new()
+    {
+        ["rule"] = o.Rule == AttentiveRule.BestUp ? BestUp : WorstUp,
+        ["candidates"] = o.Candidates,
+        ["bin_mflops"] = o.BinStep,
+        ["uniform_bins"] = o.UniformBins,
+        ["table"] = o.TableFile,
+        ["table_rows"] = o.TableRows,
+    };
+
+    private static AttentiveOptions ReadAttentive(JsonObject json) => new()
+    {
+        Rule = Get<string>(json, "rule") switch
+        {
+            BestUp => AttentiveRule.BestUp,
+            WorstUp => AttentiveRule.WorstUp,
+            var other => throw new FormatException($"'rule' is '{other}', not {BestUp} or {WorstUp}"),
+        },
+        Candidates = Get<int>(json, "candidates"),
+        BinStep = Get<int>(json, "bin_mflops"),
+        UniformBins = Get<bool>(json, "uniform_bins"),
+        TableFile = json["table"] is null ? null : Get<string>(json, "table"),
+        TableRows = Get<int>(json, "table_rows"),
+    };
+
+    private static JsonNode Node(JsonObject json, string key) => json[key] ?? throw new FormatException($"'{key}' is missing");
+
+    private static T Get<T>(JsonObject json, string key) => Node(json, key) is JsonValue value && value.TryGetValue<T>(out var result)
+        ? result
+        : throw new FormatException($"'{key}' is {json[key]?.ToJsonString()}, not a {typeof(T).Name}");
 
     private static JsonNode? Limit(double limit) => double.IsFinite(limit) ? limit : null;
 }

@@ -8,6 +8,12 @@ public sealed record SandwichOptions
     /// <summary>Subnets of a step: the largest, the smallest and random ones between; at least 2.</summary>
     public int Subnets { get; init; } = 4;
 
+    /// <summary>How the random subnets are chosen among candidates; null takes them as they are drawn, uniformly.</summary>
+    public AttentiveOptions? Attentive { get; init; }
+
+    /// <summary>Plans that a step is given: the largest net, the candidates of every random place, the smallest net.</summary>
+    public int PlansPerStep => 2 + (Subnets - 2) * (Attentive?.Candidates ?? 1);
+
     /// <summary>What the smaller subnets learn from.</summary>
     public Distillation Distillation { get; init; } = Distillation.Alpha;
 
@@ -32,6 +38,12 @@ public sealed record SandwichOptions
             throw new ArgumentException($"Sandwich: {Subnets} subnets a step; the rule needs the largest and the smallest, at least 2.");
         }
 
+        if (Attentive is not null && Subnets < 3)
+        {
+            throw new ArgumentException("Sandwich: attentive sampling chooses the random subnets, and a step of 2 has none; take 3 or more subnets a step, or uniform sampling.");
+        }
+
+        Attentive?.Validate();
         if (!(LabelSmoothing >= 0 && LabelSmoothing < 1) || !(Dropout >= 0 && Dropout < 1) || !(DropConnect >= 0 && DropConnect < 1))
         {
             throw new ArgumentException(

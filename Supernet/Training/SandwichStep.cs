@@ -22,6 +22,8 @@ public sealed class SandwichStep
     private readonly ulong seed;
     private readonly Tape tape;
     private readonly double[] losses;
+    private readonly AttentiveChoice? choice;
+    private readonly NetworkPlan[] chosen;
     private readonly Tensor lossesOnHost;
 
     /// <summary>A step of a net by an optimizer.</summary>
@@ -39,16 +41,21 @@ public sealed class SandwichStep
         this.seed = seed;
         tape = new Tape(backend);
         losses = new double[options.Subnets];
+        chosen = new NetworkPlan[options.Subnets];
+        choice = options.Attentive is { } attentive ? new AttentiveChoice(net, backend, attentive, options.Subnets - 2, options.LabelSmoothing) : null;
         lossesOnHost = Tensor.Zeros(new Shape(options.Subnets), net.DType);
     }
 
     /// <summary>Losses of the last step's subnets, in their order.</summary>
     public ReadOnlySpan<double> Losses => losses;
 
+    /// <summary>The last step's subnets, in their order; nulls before the first step.</summary>
+    public ReadOnlySpan<NetworkPlan> Trained => chosen;
+
     /// <summary>Runs one step: gradients of all subnets, then the update.</summary>
     /// <param name="images">Images [n, h, w, 3].</param>
     /// <param name="labels">Int32 labels [n].</param>
-    /// <param name="plans">The subnets: the largest first, the smallest last.</param>
+    /// <param name="plans">The largest net, then for every random place its candidates (one, without attentive sampling), the smallest net last: <see cref="SandwichOptions.PlansPerStep"/>.</param>
     /// <param name="learningRate">Step size.</param>
     /// <param name="step">Number of the step, which the dropout masks depend on.</param>
     /// <param name="meanwhile">Called when a device has been given all its work, before its losses are waited for; none for nothing.</param>
@@ -61,19 +68,23 @@ public sealed class SandwichStep
     /// <summary>Only the gradients, summed over the subnets.</summary>
     public void Accumulate(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans, long step, Action? meanwhile = null)
     {
-        if (plans.Length != options.Subnets)
+        if (plans.Length != options.PlansPerStep)
         {
-            throw new ArgumentException($"Sandwich: {plans.Length} subnets given for a step of {options.Subnets}.", nameof(plans));
+            throw new ArgumentException(
+                $"Sandwich: {plans.Length} subnets given for a step of {options.Subnets}"
+                + $"{(options.Attentive is { } attentive ? $" with {attentive.Candidates} candidates for each but the largest and the smallest, {options.PlansPerStep} in all" : "")}.",
+                nameof(plans));
         }
 
+        Choose(images, labels, plans);
         net.Parameters.ZeroGradients(backend);
         var teacher = backend.Rent(new Shape(images.Shape[0], net.Classes), net.DType);
         var values = backend.Rent(lossesOnHost.Shape, net.DType);
         try
         {
-            for (var i = 0; i < plans.Length; i++)
+            for (var i = 0; i < chosen.Length; i++)
             {
-                Pass(images, labels, plans[i], isLargest: i == 0, teacher, step, values.Slice(0, i, 1).Squeeze(0));
+                Pass(images, labels, chosen[i], isLargest: i == 0, teacher, step, values.Slice(0, i, 1).Squeeze(0));
             }
 
             meanwhile?.Invoke();
@@ -85,6 +96,18 @@ public sealed class SandwichStep
             backend.Return(values);
             backend.Return(teacher);
         }
+    }
+
+    private void Choose(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> plans)
+    {
+        if (choice is null)
+        {
+            plans.CopyTo(chosen);
+            return;
+        }
+
+        (chosen[0], chosen[^1]) = (plans[0], plans[^1]);
+        choice.Take(images, labels, plans[1..^1], chosen.AsSpan(1..^1));
     }
 
     // All at once, at the end: a device is asked once a step.

@@ -3,7 +3,7 @@ using AlphaNet.Pure.Supernet.Spaces;
 
 namespace AlphaNet.Pure.Supernet.Training;
 
-/// <summary>Draws the subnets of the coming steps: the largest, random ones, the smallest.</summary>
+/// <summary>Draws the subnets of the coming steps: the largest, random ones or candidates for them, the smallest.</summary>
 /// <remarks>
 /// Subnets are drawn for many steps at a time, in step order, so that a step itself allocates nothing and the draws are those of drawing step by step. The
 /// generator's state before the current stretch is what a checkpoint stores.
@@ -14,10 +14,11 @@ public sealed class StepPlanner
     public const int Stretch = 256;
 
     private readonly SearchSpace space;
-    private readonly IArchitectureSampler sampler;
+    private readonly IArchitectureSampler? uniform;
+    private readonly AttentiveSampler? attentive;
     private readonly PythonRandom random;
     private readonly NetworkPlan[] plans;
-    private readonly int subnets;
+    private readonly int perStep;
     private readonly NetworkPlan largest;
     private readonly NetworkPlan smallest;
     private long stretch = -1;
@@ -28,15 +29,28 @@ public sealed class StepPlanner
     /// <param name="subnets">Subnets a step, at least 2.</param>
     /// <param name="seed">Seed of the draws.</param>
     public StepPlanner(SearchSpace space, IArchitectureSampler sampler, int subnets, long seed)
+        : this(space, subnets, seed)
+    {
+        ArgumentNullException.ThrowIfNull(sampler);
+        uniform = sampler;
+    }
+
+    /// <summary>A planner from the start of a run that draws candidates, among which a step chooses by its batch.</summary>
+    /// <param name="space">The search space.</param>
+    /// <param name="sampler">Draws a cost bin and its candidates for every random place.</param>
+    /// <param name="subnets">Subnets a step, at least 2.</param>
+    /// <param name="seed">Seed of the draws.</param>
+    public StepPlanner(SearchSpace space, AttentiveSampler sampler, int subnets, long seed)
+        : this(space, 2 + (subnets - 2) * (sampler ?? throw new ArgumentNullException(nameof(sampler))).Candidates, seed) => attentive = sampler;
+
+    private StepPlanner(SearchSpace space, int perStep, long seed)
     {
         ArgumentNullException.ThrowIfNull(space);
-        ArgumentNullException.ThrowIfNull(sampler);
         this.space = space;
-        this.sampler = sampler;
-        this.subnets = subnets;
+        this.perStep = perStep;
         random = new PythonRandom(seed);
         StretchState = random.ExportState();
-        plans = new NetworkPlan[Stretch * subnets];
+        plans = new NetworkPlan[Stretch * perStep];
         largest = NetworkPlan.Create(space, space.Max);
         smallest = NetworkPlan.Create(space, space.Min);
     }
@@ -51,7 +65,7 @@ public sealed class StepPlanner
         stretch = step / Stretch - 1;
     }
 
-    /// <summary>The subnets of a step, the largest first, the smallest last. Steps are asked for in order.</summary>
+    /// <summary>The plans of a step, the largest first, the smallest last, between them every random place's subnet or candidates. Steps are asked for in order.</summary>
     /// <exception cref="InvalidOperationException">The step lies before the current stretch or beyond the next.</exception>
     public ReadOnlySpan<NetworkPlan> PlansFor(long step)
     {
@@ -64,17 +78,35 @@ public sealed class StepPlanner
             throw new InvalidOperationException($"StepPlanner: step {step} was asked for after steps of stretch {stretch}; steps go in order.");
         }
 
-        return plans.AsSpan((int)(step % Stretch) * subnets, subnets);
+        return plans.AsSpan((int)(step % Stretch) * perStep, perStep);
     }
 
     private void Draw()
     {
         StretchState = random.ExportState();
         stretch++;
-        for (var i = 0; i < plans.Length; i++)
+        for (var first = 0; first < plans.Length; first += perStep)
         {
-            var place = i % subnets;
-            plans[i] = place == 0 ? largest : place == subnets - 1 ? smallest : NetworkPlan.Create(space, sampler.Sample(random));
+            plans[first] = largest;
+            DrawBetween(plans.AsSpan(first + 1, perStep - 2));
+            plans[first + perStep - 1] = smallest;
+        }
+    }
+
+    private void DrawBetween(Span<NetworkPlan> places)
+    {
+        for (var i = 0; i < places.Length;)
+        {
+            if (attentive is null)
+            {
+                places[i++] = NetworkPlan.Create(space, uniform!.Sample(random));
+                continue;
+            }
+
+            foreach (var candidate in attentive.Draw(random).Candidates)
+            {
+                places[i++] = NetworkPlan.Create(space, candidate);
+            }
         }
     }
 }

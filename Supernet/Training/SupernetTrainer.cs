@@ -59,7 +59,7 @@ public sealed class SupernetTrainer : IDisposable
                 average = new WeightAverage(Net.Parameters, averaged.Parameters, measured, options.AverageDecay);
             }
 
-            planner = new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
+            planner = NewPlanner(manifest.Classes);
             evaluator = new SupernetEvaluator(Trained, data.CalibrationBatches(), data.ValidationBatches(), cpu.Threads, device);
         }
         catch
@@ -69,6 +69,9 @@ public sealed class SupernetTrainer : IDisposable
             throw;
         }
     }
+
+    /// <summary>Whether the run trains nothing: it makes weights that it starts from measurable, by 0 epochs.</summary>
+    public bool IsOfGivenWeights => options.Epochs == 0;
 
     /// <summary>What the run trains on and chooses by.</summary>
     public RunData Data => data;
@@ -320,6 +323,21 @@ public sealed class SupernetTrainer : IDisposable
         Save();
         EpochEnded?.Invoke(metrics);
         meter.BeginEpoch(loader.WaitSeconds);
+    }
+
+    // The run's own copy of a table, once there is a run.
+    private StepPlanner NewPlanner(int classes)
+    {
+        if (options.Sandwich.Attentive is not { } attentive)
+        {
+            return new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
+        }
+
+        var table = attentive.TableFile is null
+            ? CostTable.Draw(options.Space, classes, attentive.TableRows, new PythonRandom(options.Seed))
+            : CostTable.Load(folder.HasRun ? folder.CostTableFile : attentive.TableFile, options.Space);
+        var bins = new FlopsBinSampler(options.Space, classes, table, attentive.BinStep, attentive.UniformBins);
+        return new StepPlanner(options.Space, new AttentiveSampler(bins, attentive.Rule, attentive.Candidates), options.Sandwich.Subnets, options.Seed);
     }
 
     // A device is faster than the one thread that keeps up with the processor, whose others are idle then.

@@ -1,3 +1,4 @@
+using AlphaNet.Pure.Supernet.Cost;
 using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
@@ -44,6 +45,30 @@ public sealed class StepPlannerTests
 
         Assert.All(drawn, step => Assert.Equal((Space.Max, Space.Min), (step[0], step[^1])));
         Assert.True(drawn.SelectMany(step => step[1..^1]).Distinct().Count() > 590);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(300)]
+    public void With_attentive_sampling_every_place_has_candidates_of_one_cost_wherever_the_run_is_cut(int cut)
+    {
+        const int Candidates = 3;
+        var bins = new FlopsBinSampler(Space, 1000, CostTable.Draw(Space, 1000, 3000, new PythonRandom(2)));
+        StepPlanner New(long seed) => new(Space, new AttentiveSampler(bins, AttentiveRule.BestUp, Candidates), Subnets, seed);
+        var planner = New(5);
+        var whole = Architectures(planner, 0, 520);
+        planner = New(5);
+        Architectures(planner, 0, cut);
+        planner.PlansFor(cut);
+        var resumed = New(99);
+        resumed.Resume(planner.StretchState.ToArray(), cut);
+
+        var steps = whole.Chunk(2 + (Subnets - 2) * Candidates).ToArray();
+        Assert.Equal(whole[(cut * steps[0].Length)..], Architectures(resumed, cut, 520));
+        Assert.All(steps, step => Assert.Equal((Space.Max, Space.Min), (step[0], step[^1])));
+        // A hundred redraws may still miss a rare bin.
+        var together = steps.SelectMany(step => step[1..^1].Chunk(Candidates)).Count(place => place.Select(a => FlopsBins.Of(NetworkCost.Of(Space, a, 1000).MegaFlops, 25)).Distinct().Count() == 1);
+        Assert.InRange(together, 520 * (Subnets - 2) * 9 / 10, 520 * (Subnets - 2));
     }
 
     private static StepPlanner New(long seed) => new(Space, new UniformSampler(Space), Subnets, seed);
