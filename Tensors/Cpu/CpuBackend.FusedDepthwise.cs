@@ -37,7 +37,7 @@ public sealed unsafe partial class CpuBackend
 
         if (!mean.IsNone)
         {
-            Moments(totals, slices, z.Count / shape.Channels, mean, variance);
+            Moments(totals, slices, z, mean, variance);
             Memory.Return(totals);
         }
 

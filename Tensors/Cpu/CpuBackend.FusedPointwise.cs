@@ -110,7 +110,7 @@ public sealed unsafe partial class CpuBackend
             backend.workers.Run(slices.Count, ref job);
             if (!mean.IsNone)
             {
-                Moments(totals, slices.Count, input.Count, mean, variance);
+                backend.Moments(totals, slices.Count, z, mean, variance);
                 backend.Memory.Return(totals);
             }
         }
@@ -184,11 +184,14 @@ public sealed unsafe partial class CpuBackend
         return panels;
     }
 
-    // Sums of a chunk are floats, sums of chunks doubles: E[z^2] - E[z]^2 keeps its digits.
-    private static void Moments(in Tensor totals, int slices, long count, in Tensor mean, in Tensor variance)
+    // Sums of a chunk are floats, sums of chunks doubles: E[z^2] - E[z]^2 keeps its digits unless a mean is many deviations. Such a map is read again, by the pass that subtracts first.
+    private void Moments(in Tensor totals, int slices, in Tensor z, in Tensor mean, in Tensor variance)
     {
         var sums = totals.Pointer<double>();
         ColumnSums.Combine(sums, slices, totals.Shape[1]);
-        NormNumbers.Moments(sums, totals.Shape[1] / 2, count, new(mean), new(variance));
+        if (!NormNumbers.Moments(sums, totals.Shape[1] / 2, z.Count / z.Shape[^1], new(mean), new(variance)))
+        {
+            BatchStatistics(z, mean, variance);
+        }
     }
 }

@@ -130,7 +130,7 @@ internal unsafe struct ForwardJob<TOps, TVec, TPrologue, TStatistics, TEpilogue>
         new Span<double>(totals + Shape.Channels, part.Channels).Clear();
     }
 
-    // A strip's sums are floats, sums of strips doubles: a variance by E[z^2] - E[z]^2 keeps its digits.
+    // A strip's sums are floats, sums of strips doubles.
     private readonly void AddStatistics(in Part part, int c, int valid, float* sums)
     {
         var totals = Statistics + (nint)part.Slice * 2 * Shape.Channels + part.Channel + c;
