@@ -57,7 +57,7 @@ public static class RunPresets
         LearningRate = PublishedRate * Math.Max(1, batchSize / PublishedReferenceBatch),
         WarmupEpochs = Warmup(PublishedWarmup, epochs),
         Optimizer = new OptimizerOptions { WeightDecay = 1e-5 },
-        Augmentation = new AugmentationOptions { Crop = new ResizedCrop(PublishedCrop, PublishedCrop), FlipProbability = 0.5 },
+        Augmentation = new AugmentationOptions { Crop = new ResizedCrop(PublishedCrop, PublishedCrop), FlipProbability = 0.5, Policy = AugmentationPolicy.AutoAugment },
     };
 
     private static RunOptions Small(SearchSpace space, string data, int epochs, int batchSize) => new()
