@@ -15,6 +15,8 @@ internal sealed class RunSettings
     private const string Alpha = "alpha";
     private const string Kl = "kl";
     private const string Labels = "none";
+    private const string NoPolicy = "none";
+    private const string AutoAugment = "auto";
     private const string Measured = "data";
     private const string ImageNet = "imagenet";
 
@@ -55,6 +57,10 @@ internal sealed class RunSettings
         Add(
             NumberOption.Count("--cutout", "Side of a square left out of every training image, at random; 0 for none. Default: the space's recipe.", least: 0),
             (o, v) => o with { Augmentation = o.Augmentation with { CutoutSize = v } }, o => o.Augmentation.CutoutSize);
+        Add(
+            Names("--augment", "What is done to training images besides crop and flip: nothing, or AutoAugment's two random operations. Default: auto for large images, none for small ones.", NoPolicy, AutoAugment),
+            (o, v) => o with { Augmentation = o.Augmentation with { Policy = v == AutoAugment ? AugmentationPolicy.AutoAugment : AugmentationPolicy.None } },
+            o => o.Augmentation.Policy == AugmentationPolicy.AutoAugment ? AutoAugment : NoPolicy);
         Add(
             Names("--normalization", "Constants that images are normalised by: measured on the training data, or ImageNet's, which the published weights expect. Default: imagenet for large images, data for small ones.", Measured, ImageNet),
             (o, v) => o with { Normalization = v == ImageNet ? Normalization.ImageNet : null }, o => o.Normalization is null ? Measured : ImageNet);

@@ -77,7 +77,7 @@ public static class RunPresets
         Normalization = Normalization.ImageNet,
         CalibrationBatches = PublishedCalibrationBatches,
         CalibrationBatchSize = PublishedBatch,
-        Augmentation = new AugmentationOptions { Crop = new ResizedCrop(PublishedCrop, PublishedCrop), FlipProbability = 0.5 },
+        Augmentation = new AugmentationOptions { Crop = new ResizedCrop(PublishedCrop, PublishedCrop), FlipProbability = 0.5, Policy = AugmentationPolicy.AutoAugment },
     };
 
     private static RunOptions Small(SearchSpace space, string data, int epochs, int batchSize) => new()

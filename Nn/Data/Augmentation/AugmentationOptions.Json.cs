@@ -26,6 +26,7 @@ public sealed partial record AugmentationOptions
             _ => null,
         },
         ["flipProbability"] = FlipProbability,
+        ["policy"] = Policy.ToString(),
         ["cutoutSize"] = CutoutSize,
         ["cutoutProbability"] = CutoutProbability,
     };
@@ -57,6 +58,8 @@ public sealed partial record AugmentationOptions
                 _ => throw new InvalidDataException("Augmentation: field \"crop\" must be an object or null."),
             },
             FlipProbability = Get<double>(json, "flipProbability"),
+            // Records of earlier versions know no policy.
+            Policy = json.ContainsKey("policy") ? GetEnum<AugmentationPolicy>(json, "policy") : AugmentationPolicy.None,
             CutoutSize = Get<int>(json, "cutoutSize"),
             CutoutProbability = Get<double>(json, "cutoutProbability"),
         };

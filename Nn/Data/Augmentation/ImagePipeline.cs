@@ -1,9 +1,9 @@
 namespace AlphaNet.Pure.Nn.Data;
 
-/// <summary>Turns the bytes of an image into the floats a network reads: crop, flip, normalisation and cutout in one pass over the rows.</summary>
+/// <summary>Turns the bytes of an image into the floats a network reads: crop, flip, policy, normalisation and cutout.</summary>
 /// <remarks>
 /// Input and output are [height, width, channels]. What is random depends on (seed, epoch, sample) alone. It owns scratch memory: one thread uses it at a time, and
-/// calls allocate nothing.
+/// calls allocate nothing. Without a policy it is one pass over the rows; a policy works on the whole image in bytes, to which resampled values are rounded for it.
 /// </remarks>
 public sealed class ImagePipeline
 {
@@ -14,6 +14,7 @@ public sealed class ImagePipeline
     private readonly PaddingMode padding;
     private readonly RowNormalizer normalizer;
     private readonly Resampler? resampler;
+    private readonly AutoAugmenter? augmenter;
     private readonly byte[] shifted;
     private readonly byte[] mirrored;
 
@@ -23,7 +24,7 @@ public sealed class ImagePipeline
     /// <param name="channels">Channels of the images.</param>
     /// <param name="options">What to do.</param>
     /// <param name="normalization">Constants of the channels.</param>
-    /// <exception cref="ArgumentException">An option is out of range, or the normalisation is for another number of channels.</exception>
+    /// <exception cref="ArgumentException">An option is out of range, the policy is for images of three channels, or the normalisation is for another number of channels.</exception>
     public ImagePipeline(int height, int width, int channels, AugmentationOptions options, Normalization normalization)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
@@ -31,7 +32,7 @@ public sealed class ImagePipeline
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(channels);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(normalization);
-        options.Validate(height, width);
+        options.Validate(height, width, channels);
         if (normalization.Mean.Length != channels)
         {
             throw new ArgumentException($"ImagePipeline: images of {channels} channels, but the normalisation is for {normalization.Mean.Length}.", nameof(normalization));
@@ -45,6 +46,7 @@ public sealed class ImagePipeline
             resampler = new Resampler(resized.Interpolation, height, width, channels, OutputHeight, OutputWidth);
         }
 
+        augmenter = options.Policy == AugmentationPolicy.AutoAugment ? new AutoAugmenter(OutputHeight, OutputWidth) : null;
         padding = options.Crop is PaddedCrop padded ? padded.Mode : PaddingMode.Zero;
         normalizer = new RowNormalizer(normalization, OutputWidth);
         shifted = new byte[OutputWidth * channels];
@@ -88,10 +90,20 @@ public sealed class ImagePipeline
             resampler!.Apply(pixels, plan, output);
         }
 
+        if (plan.Policy is { } policy)
+        {
+            CopyImage(pixels, plan, resample, output, augmenter!.Image);
+            augmenter.Apply(policy);
+        }
+
         for (var y = 0; y < OutputHeight; y++)
         {
             var target = output.Slice(y * row, row);
-            if (resample)
+            if (plan.Policy is not null)
+            {
+                normalizer.Apply(augmenter!.Image.Slice(y * row, row), target);
+            }
+            else if (resample)
             {
                 normalizer.Apply(target);
             }
@@ -103,6 +115,27 @@ public sealed class ImagePipeline
             if (y >= plan.CutTop && y < plan.CutBottom)
             {
                 target[(plan.CutLeft * channels)..(plan.CutRight * channels)].Clear();
+            }
+        }
+    }
+
+    /// <summary>The bytes of the whole output: <paramref name="resampled"/> values clipped and rounded, others as they are.</summary>
+    private void CopyImage(ReadOnlySpan<byte> pixels, in SamplePlan plan, bool resample, ReadOnlySpan<float> resampled, Span<byte> image)
+    {
+        var row = OutputWidth * channels;
+        for (var y = 0; y < OutputHeight; y++)
+        {
+            var target = image.Slice(y * row, row);
+            if (!resample)
+            {
+                CopyRow(pixels, plan.Top + y, plan).CopyTo(target);
+                continue;
+            }
+
+            var values = resampled.Slice(y * row, row);
+            for (var i = 0; i < target.Length; i++)
+            {
+                target[i] = (byte)(Math.Clamp(values[i], 0f, 255f) + 0.5f);
             }
         }
     }

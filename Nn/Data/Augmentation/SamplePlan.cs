@@ -2,11 +2,14 @@ using AlphaNet.Pure.Tensors.Random;
 
 namespace AlphaNet.Pure.Nn.Data;
 
-/// <summary>All that is random about one sample: the box to cut (it may leave the image by the padding), whether to flip, and the square to blank.</summary>
+/// <summary>All that is random about one sample: the box to cut (it may leave the image by the padding), whether to flip, the square to blank, and the policy's operations.</summary>
 /// <remarks>Output pixel (y, x) shows, before resampling, box pixel (y, x) or (y, width - 1 - x) if flipped; the cutout is in output coordinates.</remarks>
 internal readonly record struct SamplePlan(int Top, int Left, int Height, int Width, bool Flip, int CutTop, int CutLeft, int CutBottom, int CutRight)
 {
     private const int Attempts = 10;
+
+    /// <summary>What AutoAugment does; null where the options do without it.</summary>
+    public AutoAugmentPlan? Policy { get; init; }
 
     /// <summary>Draws the plan of a sample in an epoch.</summary>
     public static SamplePlan Draw(AugmentationOptions options, int height, int width, ulong seed, long epoch, int sample)
@@ -20,21 +23,13 @@ internal readonly record struct SamplePlan(int Top, int Left, int Height, int Wi
             _ => Box(0, 0, height, width),
         };
         plan = plan with { Flip = flip };
-        if (options.CutoutSize == 0 || random.NextDouble() >= options.CutoutProbability)
+        if (options.CutoutSize > 0 && random.NextDouble() < options.CutoutProbability)
         {
-            return plan;
+            plan = DrawCutout(plan, options, height, width, ref random);
         }
 
-        var (outputHeight, outputWidth) = options.Crop is ResizedCrop to ? (to.Height, to.Width) : (height, width);
-        var top = random.NextBelow(outputHeight) - options.CutoutSize / 2;
-        var left = random.NextBelow(outputWidth) - options.CutoutSize / 2;
-        return plan with
-        {
-            CutTop = Math.Max(top, 0),
-            CutLeft = Math.Max(left, 0),
-            CutBottom = Math.Min(top + options.CutoutSize, outputHeight),
-            CutRight = Math.Min(left + options.CutoutSize, outputWidth),
-        };
+        // Last, so that all else is drawn alike with and without it.
+        return options.Policy == AugmentationPolicy.AutoAugment ? plan with { Policy = AutoAugmentPolicy.Draw(ref random) } : plan;
     }
 
     /// <summary>The plan of evaluation: nothing random.</summary>
@@ -48,6 +43,20 @@ internal readonly record struct SamplePlan(int Top, int Left, int Height, int Wi
         // The largest box of the output's proportions that fits, shrunk by the fraction.
         var unit = Math.Min((double)height / resized.Height, (double)width / resized.Width) * resized.EvaluationFraction;
         return Central(Math.Max((int)Math.Round(unit * resized.Height), 1), Math.Max((int)Math.Round(unit * resized.Width), 1), height, width);
+    }
+
+    private static SamplePlan DrawCutout(in SamplePlan plan, AugmentationOptions options, int height, int width, ref CounterRandom random)
+    {
+        var (outputHeight, outputWidth) = options.Crop is ResizedCrop to ? (to.Height, to.Width) : (height, width);
+        var top = random.NextBelow(outputHeight) - options.CutoutSize / 2;
+        var left = random.NextBelow(outputWidth) - options.CutoutSize / 2;
+        return plan with
+        {
+            CutTop = Math.Max(top, 0),
+            CutLeft = Math.Max(left, 0),
+            CutBottom = Math.Min(top + options.CutoutSize, outputHeight),
+            CutRight = Math.Min(left + options.CutoutSize, outputWidth),
+        };
     }
 
     private static SamplePlan Box(int top, int left, int height, int width) => new(top, left, height, width, false, 0, 0, 0, 0);

@@ -231,7 +231,7 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         string[] settings =
         [
             "--epochs", "1", "--batch", "10", "--lr", "0.03", "--warmup", "0.25", "--weight-decay", "0.0002", "--average", "0.9", "--cutout", "3", "--divergence", "none", "--subnets", "5",
-            "--validation-share", "0.25", "--images", "80", "--seed", "9", "--sampling", "worst-up", "--candidates", "2", "--normalization", "imagenet", "--calibration", "2x5",
+            "--validation-share", "0.25", "--images", "80", "--seed", "9", "--sampling", "worst-up", "--candidates", "2", "--normalization", "imagenet", "--augment", "auto", "--calibration", "2x5",
         ];
         var folder = new RunFolder(this.folder["settings"]);
         string[] train = ["train", "--space", run.Space, "--data", "shapes", "--out", folder.Path];
@@ -241,6 +241,7 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Assert.Equal((1, 10, 0.03, 0.25, 0.9), (options.Epochs, options.BatchSize, options.LearningRate, options.WarmupEpochs, options.AverageDecay));
         Assert.Equal((0.0002, 3, Distillation.None, 5), (options.Optimizer.WeightDecay, options.Augmentation.CutoutSize, options.Sandwich.Distillation, options.Sandwich.Subnets));
         Assert.Equal((AttentiveRule.WorstUp, 2, 2, 5), (options.Sandwich.Attentive!.Rule, options.Sandwich.Attentive.Candidates, options.CalibrationBatches, options.CalibrationBatchSize));
+        Assert.Equal(AugmentationPolicy.AutoAugment, options.Augmentation.Policy);
         Assert.Equal(Normalization.ImageNet, folder.ReadManifest().Normalization);
         Assert.Equal((0.25, 80, 9L), (options.ValidationShare, options.ShapesCount, options.Seed));
 
@@ -248,7 +249,7 @@ public sealed class TrainCommandTests(TinyRun run) : IClassFixture<TinyRun>, IDi
         Alphanet.Run([.. train, .. settings, "--resume"]).Succeeded();
         foreach (var (i, name) in settings.Index().Where(setting => setting.Index % 2 == 0))
         {
-            var other = name switch { "--divergence" => "kl", "--sampling" => "uniform", "--normalization" => "data", "--calibration" => "3x5", "--average" or "--validation-share" => "0.5", "--images" => "70", _ => "7" };
+            var other = name switch { "--divergence" => "kl", "--sampling" => "uniform", "--augment" => "none", "--normalization" => "data", "--calibration" => "3x5", "--average" or "--validation-share" => "0.5", "--images" => "70", _ => "7" };
             Alphanet.Run("train", "--out", folder.Path, "--resume", name, other).Refused(ExitCode.WrongUse, $"{name} {other} (the run has {settings[i + 1]})");
         }
     }
