@@ -175,6 +175,14 @@ public sealed class RunFolder
         WriteMetrics([.. File.Exists(MetricsFile) ? File.ReadAllLines(MetricsFile) : [], line.ToJsonString()]);
     }
 
+    /// <summary>Writes the last line of the metrics anew, as <see cref="AppendMetrics"/> adds one.</summary>
+    /// <exception cref="IOException">It cannot be written.</exception>
+    public void ReplaceLastMetrics(JsonObject line)
+    {
+        ArgumentNullException.ThrowIfNull(line);
+        WriteMetrics([.. File.ReadAllLines(MetricsFile).SkipLast(1), line.ToJsonString()]);
+    }
+
     /// <summary>The metrics, one object an epoch; a last line that a kill cut short is left out.</summary>
     public IReadOnlyList<JsonObject> ReadMetrics() =>
         File.Exists(MetricsFile) ? [.. File.ReadAllLines(MetricsFile).Where(line => StepOf(line) < long.MaxValue).Select(line => (JsonObject)JsonNode.Parse(line)!)] : [];

@@ -33,12 +33,23 @@ public sealed record EpochMetrics(
         };
         if (Smallest is { } smallest && Largest is { } largest)
         {
-            json["val_min_top1"] = smallest.Top1;
-            json["val_min_top5"] = smallest.Top5;
-            json["val_max_top1"] = largest.Top1;
-            json["val_max_top5"] = largest.Top5;
+            Add(json, smallest, largest);
         }
 
         return json;
     }
+
+    /// <summary>Adds what was measured to a line.</summary>
+    internal static void Add(JsonObject json, SubnetAccuracy smallest, SubnetAccuracy largest)
+    {
+        json["val_min_top1"] = smallest.Top1;
+        json["val_min_top5"] = smallest.Top5;
+        json["val_min_loss"] = smallest.Loss;
+        json["val_max_top1"] = largest.Top1;
+        json["val_max_top5"] = largest.Top5;
+        json["val_max_loss"] = largest.Loss;
+    }
+
+    /// <summary>Whether a line says what was measured.</summary>
+    internal static bool IsMeasured(JsonObject json) => json.ContainsKey("val_max_top1");
 }

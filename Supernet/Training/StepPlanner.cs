@@ -43,6 +43,28 @@ public sealed class StepPlanner
     public StepPlanner(SearchSpace space, AttentiveSampler sampler, int subnets, long seed)
         : this(space, 2 + (subnets - 2) * (sampler ?? throw new ArgumentNullException(nameof(sampler))).Candidates, seed) => attentive = sampler;
 
+    /// <summary>The planner that a run's options ask for.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="classes">Outputs of the classifier, part of the cost of candidates.</param>
+    /// <param name="tableFile">Where the table of costs is, if not where the options say.</param>
+    /// <exception cref="FormatException">The table is none of the space; the message names file and line.</exception>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public static StepPlanner For(RunOptions options, int classes, string? tableFile = null)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        var (space, subnets) = (options.Space, options.Sandwich.Subnets);
+        if (options.Sandwich.Attentive is not { } attentive)
+        {
+            return new StepPlanner(space, new UniformSampler(space), subnets, options.Seed);
+        }
+
+        var table = attentive.TableFile is null
+            ? CostTable.Draw(space, classes, attentive.TableRows, new PythonRandom(options.Seed))
+            : CostTable.Load(tableFile ?? attentive.TableFile, space);
+        var bins = new FlopsBinSampler(space, classes, table, attentive.BinStep, attentive.UniformBins);
+        return new StepPlanner(space, new AttentiveSampler(bins, attentive.Rule, attentive.Candidates), subnets, options.Seed);
+    }
+
     private StepPlanner(SearchSpace space, int perStep, long seed)
     {
         ArgumentNullException.ThrowIfNull(space);

@@ -35,6 +35,7 @@ public sealed class SupernetTrainer : IDisposable
     private readonly ElasticNet? averaged;
     private readonly WeightAverage? average;
     private readonly SupernetEvaluator evaluator;
+    private readonly EpochMeasurement measurement;
     private readonly int perEpoch;
     private RunLock? hold;
     private long step;
@@ -59,8 +60,10 @@ public sealed class SupernetTrainer : IDisposable
                 average = new WeightAverage(Net.Parameters, averaged.Parameters, measured, options.AverageDecay);
             }
 
-            planner = NewPlanner(manifest.Classes);
+            // The run's own copy of a table, once there is a run.
+            planner = StepPlanner.For(options, manifest.Classes, folder.HasRun ? folder.CostTableFile : null);
             evaluator = new SupernetEvaluator(Trained, data.CalibrationBatches(), data.ValidationBatches(), cpu.Threads, device);
+            measurement = new EpochMeasurement(folder, evaluator, options.Space);
         }
         catch
         {
@@ -214,6 +217,11 @@ public sealed class SupernetTrainer : IDisposable
     public bool Run(IProgress<TrainingProgress>? progress = null, CancellationToken cancellation = default)
     {
         var total = (long)perEpoch * options.Epochs;
+        if (IsDue(total) && !measurement.TakeWhereMissing(step, cancellation))
+        {
+            return false;
+        }
+
         if (step >= total)
         {
             return true;
@@ -237,6 +245,12 @@ public sealed class SupernetTrainer : IDisposable
             {
                 break;
             }
+            catch
+            {
+                // An image that cannot be read takes no step with it.
+                Save();
+                throw;
+            }
 
             var rate = schedule.At(step);
             if (step - first == StepsBeforeProfile)
@@ -254,7 +268,7 @@ public sealed class SupernetTrainer : IDisposable
             meter.Step(step, rate, stepper.Losses, progress);
             if (step % perEpoch == 0)
             {
-                EndEpoch(meter, loader, rate, total);
+                EndEpoch(meter, loader, rate, total, cancellation);
                 lastSave = Stopwatch.GetTimestamp();
             }
             else if (Stopwatch.GetElapsedTime(lastSave) > CheckpointInterval)
@@ -265,7 +279,7 @@ public sealed class SupernetTrainer : IDisposable
         }
 
         Save();
-        return step >= total;
+        return step >= total && !(IsDue(total) && measurement.IsMissing(step));
     }
 
     /// <summary>Stops the threads and lets go of the folder.</summary>
@@ -306,39 +320,29 @@ public sealed class SupernetTrainer : IDisposable
         averaged?.Parameters.MoveTo(backend);
     }
 
-    private void EndEpoch(TrainingMeter meter, DataLoader loader, double rate, long total)
+    // The line before the checkpoint: a kill between them does the epoch's end again and drops the line; the other way round the line would be missing for good. The measurement
+    // after both, since it may take long: stopped in it, a run has the epoch, and measures when it goes on.
+    private void EndEpoch(TrainingMeter meter, DataLoader loader, double rate, long total, CancellationToken cancellation)
     {
         var metrics = meter.EndEpoch(step, rate, loader.WaitSeconds);
-        if (metrics.Epoch % MeasureEvery == 0 || step == total)
-        {
-            var accuracies = ((ISubnetEvaluator)evaluator).EvaluateBatch([options.Space.Min, options.Space.Max], CancellationToken.None);
-            metrics = metrics with { Smallest = accuracies[0], Largest = accuracies[1] };
-            // What the measurement took is garbage now, which the collector, with all of training's blocks alive, would let pile up, and keep for itself when freed.
-            evaluator.Trim();
-            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
-        }
-
-        // The line before the checkpoint: a kill between them does the epoch's end again and drops the line; the other way round the line would be missing for good.
         folder.AppendMetrics(metrics.ToJson());
         Save();
+        if (IsDue(total))
+        {
+            if (measurement.Take(cancellation) is not { } taken)
+            {
+                return;
+            }
+
+            metrics = metrics with { Smallest = taken.Smallest, Largest = taken.Largest };
+            folder.ReplaceLastMetrics(metrics.ToJson());
+        }
+
         EpochEnded?.Invoke(metrics);
         meter.BeginEpoch(loader.WaitSeconds);
     }
 
-    // The run's own copy of a table, once there is a run.
-    private StepPlanner NewPlanner(int classes)
-    {
-        if (options.Sandwich.Attentive is not { } attentive)
-        {
-            return new StepPlanner(options.Space, new UniformSampler(options.Space), options.Sandwich.Subnets, options.Seed);
-        }
-
-        var table = attentive.TableFile is null
-            ? CostTable.Draw(options.Space, classes, attentive.TableRows, new PythonRandom(options.Seed))
-            : CostTable.Load(folder.HasRun ? folder.CostTableFile : attentive.TableFile, options.Space);
-        var bins = new FlopsBinSampler(options.Space, classes, table, attentive.BinStep, attentive.UniformBins);
-        return new StepPlanner(options.Space, new AttentiveSampler(bins, attentive.Rule, attentive.Candidates), options.Sandwich.Subnets, options.Seed);
-    }
+    private bool IsDue(long total) => step > 0 && step % perEpoch == 0 && (step / perEpoch % MeasureEvery == 0 || step == total);
 
     // A device is faster than the one thread that keeps up with the processor, whose others are idle then.
     private int DataWorkers => backend == cpu ? 1 : cpu.Threads;

@@ -127,6 +127,109 @@ public sealed class SupernetTrainerTests : IDisposable
         Assert.Equal(whole, resumed.Trained.Parameters.Values.ToArray<float>());
     }
 
+    [Fact]
+    public void A_run_stopped_in_the_measurement_has_its_last_epoch_and_measures_when_it_goes_on()
+    {
+        var options = Options with { Epochs = 2 };
+        var whole = new RunFolder(Path.Combine(folder.FullName, "whole"));
+        using (var trainer = SupernetTrainer.Start(whole, options, threads: 1))
+        {
+            Assert.True(trainer.Run());
+        }
+
+        using (var stop = new CancellationTokenSource())
+        using (var trainer = SupernetTrainer.Start(run, options, threads: 1))
+        {
+            var ended = 0;
+            trainer.EpochEnded = _ => ended++;
+            // The last step is always reported; its epoch's end comes after.
+            Assert.False(trainer.Run(new AtLastStep(stop.Cancel), stop.Token));
+            Assert.Equal(1, ended);
+        }
+
+        Assert.Equal(File.ReadAllBytes(whole.CheckpointFile), File.ReadAllBytes(run.CheckpointFile));
+        Assert.Equal([1, 2], run.ReadMetrics().Select(line => (int)line["epoch"]!));
+        Assert.False(run.ReadMetrics()[^1].ContainsKey("val_max_top1"));
+        using var resumed = SupernetTrainer.Resume(run, threads: 1);
+        using (var stopped = new CancellationTokenSource())
+        {
+            stopped.Cancel();
+            Assert.False(resumed.Run(cancellation: stopped.Token));
+        }
+
+        Assert.True(resumed.Run());
+        foreach (var key in (string[])["epoch", "loss_max", "val_min_top1", "val_max_top1", "val_max_loss"])
+        {
+            Assert.Equal((double)whole.ReadMetrics()[^1][key]!, (double)run.ReadMetrics()[^1][key]!);
+        }
+    }
+
+    [Fact]
+    public void An_image_that_cannot_be_read_takes_no_step_with_it()
+    {
+        var options = Options with { Data = "mine", Epochs = 3 };
+        var images = new Failing(ShapesDataset.Train(options.ShapesCount, (ulong)options.Seed));
+        using (var trainer = SupernetTrainer.Start(run, options, RunData.From(options, images), threads: 1))
+        {
+            trainer.EpochEnded = _ => images.Fails = true;
+            Assert.Throws<SampleException>(() => trainer.Run());
+        }
+
+        // The batches that were ready when it began are done; the first epoch has four.
+        images.Fails = false;
+        using var resumed = SupernetTrainer.Resume(run, RunData.From(options, images), threads: 1);
+        var first = 0L;
+        resumed.Run(new EveryStep(step => first = first == 0 ? step : first));
+        Assert.InRange(first, 6, 12);
+    }
+
+    private sealed class AtLastStep(Action action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value)
+        {
+            if (value.Step == value.Steps)
+            {
+                action();
+            }
+        }
+    }
+
+    private sealed class EveryStep(Action<long> action) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) => action(value.Step);
+    }
+
+    private sealed class Failing(IImageDataset images) : IImageDataset
+    {
+        public bool Fails { get; set; }
+
+        public string Name => images.Name;
+
+        public int Count => images.Count;
+
+        public int Height => images.Height;
+
+        public int Width => images.Width;
+
+        public int Channels => images.Channels;
+
+        public int Classes => images.Classes;
+
+        public IReadOnlyList<string> ClassNames => images.ClassNames;
+
+        public ulong ContentHash => images.ContentHash;
+
+        public void Read(int index, Span<byte> pixels, out int label)
+        {
+            if (Fails)
+            {
+                throw new IOException("the disk is gone");
+            }
+
+            images.Read(index, pixels, out label);
+        }
+    }
+
     private static RunOptions Options => RunPresets.For(ToySpace.Create(), RunData.Shapes, epochs: 1, batchSize: 8) with { ShapesCount = 40 };
 
     private SupernetTrainer Start() =>
