@@ -12,11 +12,7 @@ namespace AlphaNet.Pure.Cli.Commands;
 internal sealed class SearchCommand : ToolCommand
 {
     private readonly Option<string> run;
-    private readonly Option<double?> minimum;
-    private readonly Option<double?> maximum;
-    private readonly Option<int?> generations;
-    private readonly Option<int?> population;
-    private readonly Option<long?> seed;
+    private readonly SearchArguments settings = new();
     private readonly Option<bool> restart;
     private readonly Option<int?> threads;
     private readonly Option<string> device;
@@ -27,14 +23,15 @@ internal sealed class SearchCommand : ToolCommand
             "search", "Searches a trained supernet: the Pareto front as a table, search.json and pareto.svg. Chooses by the validation part; the test set is not read.",
             "alphanet search --run my-run",
             "alphanet search --run my-run --min-mflops 4 --max-mflops 12 --generations 20 --population 64",
+            "alphanet search --run my-run --initial 128 --mutants 32 --children 32 --mutation 0.2 --bin 1",
             "alphanet search --run my-run --json")
     {
         run = With(CommonOptions.Run());
-        minimum = With(NumberOption.NotNegative("--min-mflops", "Smallest cost of proposed subnets. Default: the smallest net's."));
-        maximum = With(NumberOption.Positive("--max-mflops", "Largest cost of proposed subnets. Default: the largest net's."));
-        generations = With(NumberOption.Count("--generations", "Generations. Default 10."));
-        population = With(NumberOption.Count("--population", "Subnets a generation. Default 48.", least: 2));
-        seed = With(NumberOption.Seed("Seed of all draws. Default 0."));
+        foreach (var option in settings.All)
+        {
+            With(option);
+        }
+
         restart = With(new Option<bool>("--restart") { Description = "Start anew where an interrupted search lies in the folder, which is lost." });
         threads = With(CommonOptions.Threads());
         device = With(DeviceArgument.Option());
@@ -45,11 +42,7 @@ internal sealed class SearchCommand : ToolCommand
     {
         var folder = new RunFolder(parsed.GetRequiredValue(run));
         var manifest = folder.ReadManifest();
-        var options = SearchPresets.For(
-            manifest.Options.Space, manifest.Classes, parsed.GetValue(minimum), parsed.GetValue(maximum), parsed.GetValue(population), parsed.GetValue(generations)) with
-        {
-            Seed = parsed.GetValue(seed) ?? 0,
-        };
+        var options = settings.Read(parsed, manifest.Options.Space, manifest.Classes);
         using var backend = new CpuBackend(parsed.GetValue(threads) ?? 0);
         using var opened = DeviceArgument.Open(parsed.GetRequiredValue(device), parsed.GetRequiredValue(precision), terminal);
         var net = folder.LoadNet(manifest, backend);

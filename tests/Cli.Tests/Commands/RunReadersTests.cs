@@ -51,6 +51,8 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         var interrupted = Alphanet.Finish(process);
         Assert.Equal((ExitCode.Interrupted, ""), (interrupted.Code, interrupted.Out));
         Alphanet.Run("search", "--run", copy.Path, "--population", "4").Refused(ExitCode.WrongUse, "InitialPopulation = 6", "--restart");
+        Alphanet.Run(["search", "--run", copy.Path, "--mutants", "2", "--mutation", "0.5", "--bin", "1", .. settings])
+            .Refused(ExitCode.WrongUse, "Mutants = 3", "MutationProbability = 0.2", "Selection = NonDominated", "--restart");
         if (IlgpuBackend.IsBuiltIn)
         {
             Alphanet.Run(["search", "--run", copy.Path, "--device", "emulated", .. settings]).Refused(ExitCode.WrongUse, "cpu in fp32", "emulated in fp32", "--restart");
