@@ -56,11 +56,16 @@ internal sealed class SearchCommand : ToolCommand
 
         if (terminal.IsJson)
         {
-            terminal.Result(JsonNode.Parse(ParetoFront.ToJson(search.Front))!);
+            terminal.Result(JsonNode.Parse(File.ReadAllText(files.ResultFile))!);
             return ExitCode.Done;
         }
 
         terminal.Show(Tables.Front(search.Front));
+        if (options.Selection == SelectionRule.BestPerBin)
+        {
+            terminal.Line($"Best of every bin of {options.BinStep} MFLOPs, also where a cheaper net is better: {search.BestPerBin.Length} nets, best_per_bin in {files.ResultFile}");
+        }
+
         terminal.Line($"Accuracy is on the validation part; `alphanet eval` reads the test set. Front: {files.ResultFile}, picture: {files.PictureFile}");
         return ExitCode.Done;
     }

@@ -29,7 +29,7 @@ public sealed class SearchFolder
         this.run = run;
     }
 
-    /// <summary>The front: an array of {architecture, mflops, params, top1, top5, loss}.</summary>
+    /// <summary>The front, and the best of every cost bin where parents were taken by bins: a <see cref="SearchResult"/>.</summary>
     public string ResultFile => Path.Combine(run.Path, "search.json");
 
     /// <summary>The front and all measured subnets as a picture.</summary>
@@ -92,11 +92,13 @@ public sealed class SearchFolder
     }
 
     /// <summary>Writes the results of a finished search and forgets its state.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="title">What was searched, and what its accuracies are.</param>
     /// <exception cref="IOException">They cannot be written.</exception>
     public void SaveResults(EvolutionarySearch search, string title)
     {
         ArgumentNullException.ThrowIfNull(search);
-        Write(ResultFile, ParetoFront.ToJson(search.Front));
+        Write(ResultFile, SearchResult.ToJson(search, title));
         Write(PictureFile, Picture(search, title));
         File.Delete(StateFile);
     }

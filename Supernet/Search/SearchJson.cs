@@ -17,6 +17,13 @@ internal static class SearchJson
 
     public static SubnetAccuracy ReadAccuracy(JsonElement json) => new(ReadNumber(json, "top1"), ReadNumber(json, "top5"), ReadNumber(json, "loss"));
 
+    public static void WriteSubnets(Utf8JsonWriter writer, IEnumerable<EvaluatedSubnet> subnets)
+    {
+        writer.WriteStartArray();
+        foreach (var subnet in subnets) subnet.WriteJson(writer);
+        writer.WriteEndArray();
+    }
+
     public static ImmutableArray<EvaluatedSubnet> ReadSubnets(JsonElement json, SearchSpace space, int classes)
     {
         if (json.ValueKind != JsonValueKind.Array) throw new FormatException($"measured subnets must be a JSON array, not {json.ValueKind}");
