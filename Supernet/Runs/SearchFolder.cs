@@ -32,7 +32,7 @@ public sealed class SearchFolder
     /// <summary>The front, and the best of every cost bin where parents were taken by bins: a <see cref="SearchResult"/>.</summary>
     public string ResultFile => Path.Combine(run.Path, "search.json");
 
-    /// <summary>The front and all measured subnets as a picture.</summary>
+    /// <summary>The front and all subnets tried as a picture.</summary>
     public string PictureFile => Path.Combine(run.Path, "pareto.svg");
 
     /// <summary>State of a search that is not finished.</summary>
@@ -103,12 +103,12 @@ public sealed class SearchFolder
         File.Delete(StateFile);
     }
 
-    /// <summary>The front before a cloud of all measured subnets, as SVG.</summary>
+    /// <summary>The front before a cloud of all subnets tried, as SVG.</summary>
     public static string Picture(EvolutionarySearch search, string title)
     {
         ArgumentNullException.ThrowIfNull(search);
         ImmutableArray<ParetoPoint> Points(IEnumerable<EvaluatedSubnet> subnets) => [.. subnets.Select(subnet => ParetoPoint.Of(subnet))];
-        return ParetoSvg.Render(title, new ParetoSeries("measured subnets", Points(search.Measured), IsFront: false), new ParetoSeries("Pareto front", Points(search.Front)));
+        return ParetoSvg.Render(title, new ParetoSeries("all subnets tried", Points(search.Measured), IsFront: false), new ParetoSeries("Pareto front", Points(search.Front)));
     }
 
     private string ReadState(SearchOptions options)
