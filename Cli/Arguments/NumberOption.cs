@@ -25,6 +25,9 @@ internal static class NumberOption
     public static Option<double?> Share(string name, string description) =>
         Create<double>(name, "X", NumberStyles.Float, description, value => value is > 0 and < 1, "a number between 0 and 1, written like 0.1");
 
+    public static Option<double?> Probability(string name, string description) =>
+        Create<double>(name, "X", NumberStyles.Float, description, value => value is > 0 and <= 1, "a number above 0 and at most 1, written like 0.2");
+
     public static Option<double?> ShareOrNone(string name, string description) =>
         Create<double>(name, "X", NumberStyles.Float, description, value => value is >= 0 and < 1, "0 or a number below 1, written like 0.999");
 

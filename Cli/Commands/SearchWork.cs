@@ -22,13 +22,18 @@ internal static class SearchWork
         ProgressView.Run(terminal, "search", progress =>
         {
             progress.Report(0, "reading data");
-            return searcher.Run(new Shown(progress), cancellation);
+            return searcher.Run(new Shown(progress, "measured"), cancellation);
         });
         return searcher.Search;
     }
 
+    /// <summary>Searches to the end by a predictor, which is so quick that nothing is kept of an interrupted search.</summary>
+    /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
+    public static void Run(Terminal terminal, EvolutionarySearch search, ForestEvaluator predictor, CancellationToken cancellation) =>
+        ProgressView.Run(terminal, "search", progress => search.Run(predictor, new Shown(progress, "predicted"), cancellation));
+
     /// <summary>Says how far the search is: batches as they come, generations to stay.</summary>
-    private sealed class Shown(IWorkProgress progress) : IProgress<SearchProgress>
+    private sealed class Shown(IWorkProgress progress, string done) : IProgress<SearchProgress>
     {
         public void Report(SearchProgress value)
         {
@@ -38,13 +43,13 @@ internal static class SearchWork
                 return;
             }
 
-            progress.Report((value.Generation + value.OfGeneration) / value.Generations, $"generation {value.Generation + 1}/{value.Generations}, {value.Measured} subnets measured");
+            progress.Report((value.Generation + value.OfGeneration) / value.Generations, $"generation {value.Generation + 1}/{value.Generations}, {value.Measured} subnets {done}");
         }
 
-        private static string Describe(SearchProgress value)
+        private string Describe(SearchProgress value)
         {
             var best = value.Front is { IsEmpty: false } front ? $", best top-1 {Tables.Percent(front[^1].Accuracy.Top1)} % at {Tables.Mega(front[^1].Cost.MegaFlops)} MFLOPs" : "";
-            return $"generation {value.Generation}/{value.Generations}: {value.Measured} subnets measured, {value.Front.Length} on the front{best}";
+            return $"generation {value.Generation}/{value.Generations}: {value.Measured} subnets {done}, {value.Front.Length} on the front{best}";
         }
     }
 }

@@ -47,7 +47,7 @@ internal static class Tables
     // Small spaces lie below one million, large ones in the hundreds.
     public static string Mega(double value) => value.ToString(value < 10 ? "F3" : "F2", CultureInfo.InvariantCulture);
 
-    public static string Percent(double value) => value.ToString("F2", CultureInfo.InvariantCulture);
+    public static string Percent(double? value) => value?.ToString("F2", CultureInfo.InvariantCulture) ?? "-";
 
     private static Table New(params ReadOnlySpan<string> rightAligned)
     {

@@ -29,10 +29,10 @@ public sealed class SearchFolder
         this.run = run;
     }
 
-    /// <summary>The front: an array of {architecture, mflops, params, top1, top5, loss}.</summary>
+    /// <summary>The front, and the best of every cost bin where parents were taken by bins: a <see cref="SearchResult"/>.</summary>
     public string ResultFile => Path.Combine(run.Path, "search.json");
 
-    /// <summary>The front and all measured subnets as a picture.</summary>
+    /// <summary>The front and all subnets tried as a picture.</summary>
     public string PictureFile => Path.Combine(run.Path, "pareto.svg");
 
     /// <summary>State of a search that is not finished.</summary>
@@ -92,21 +92,23 @@ public sealed class SearchFolder
     }
 
     /// <summary>Writes the results of a finished search and forgets its state.</summary>
+    /// <param name="search">The search.</param>
+    /// <param name="title">What was searched, and what its accuracies are.</param>
     /// <exception cref="IOException">They cannot be written.</exception>
     public void SaveResults(EvolutionarySearch search, string title)
     {
         ArgumentNullException.ThrowIfNull(search);
-        Write(ResultFile, ParetoFront.ToJson(search.Front));
+        Write(ResultFile, SearchResult.ToJson(search, title));
         Write(PictureFile, Picture(search, title));
         File.Delete(StateFile);
     }
 
-    /// <summary>The front before a cloud of all measured subnets, as SVG.</summary>
+    /// <summary>The front before a cloud of all subnets tried, as SVG.</summary>
     public static string Picture(EvolutionarySearch search, string title)
     {
         ArgumentNullException.ThrowIfNull(search);
         ImmutableArray<ParetoPoint> Points(IEnumerable<EvaluatedSubnet> subnets) => [.. subnets.Select(subnet => ParetoPoint.Of(subnet))];
-        return ParetoSvg.Render(title, new ParetoSeries("measured subnets", Points(search.Measured), IsFront: false), new ParetoSeries("Pareto front", Points(search.Front)));
+        return ParetoSvg.Render(title, new ParetoSeries("all subnets tried", Points(search.Measured), IsFront: false), new ParetoSeries("Pareto front", Points(search.Front)));
     }
 
     private string ReadState(SearchOptions options)

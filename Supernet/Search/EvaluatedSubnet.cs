@@ -7,7 +7,7 @@ namespace AlphaNet.Pure.Supernet.Search;
 /// <summary>A subnet with its cost and its measured accuracy.</summary>
 /// <param name="Architecture">The subnet.</param>
 /// <param name="Cost">Multiply-accumulates and parameters.</param>
-/// <param name="Accuracy">What was measured.</param>
+/// <param name="Accuracy">What was measured, or predicted.</param>
 public sealed record EvaluatedSubnet(Architecture Architecture, NetworkCost Cost, SubnetAccuracy Accuracy)
 {
     /// <summary>
@@ -20,7 +20,7 @@ public sealed record EvaluatedSubnet(Architecture Architecture, NetworkCost Cost
             && (Cost.Macs < other.Cost.Macs || Accuracy.Top1 > other.Accuracy.Top1);
     }
 
-    /// <summary>Writes {architecture, mflops, params, top1, top5, loss}; params is the number of stored parameters.</summary>
+    /// <summary>Writes {architecture, mflops, params, top1, top5, loss}; params is the number of stored parameters, top5 and loss are null where unknown.</summary>
     public void WriteJson(Utf8JsonWriter writer)
     {
         ArgumentNullException.ThrowIfNull(writer);

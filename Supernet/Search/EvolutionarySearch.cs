@@ -7,7 +7,8 @@ namespace AlphaNet.Pure.Supernet.Search;
 
 /// <summary>
 /// Evolutionary search for accurate subnets at every cost: measure a population, keep the selected as parents, propose
-/// mutants and children of them, repeat. Works on anything that measures subnets.
+/// mutants and children of them, repeat. Works on anything that measures subnets: a supernet
+/// (<see cref="Evaluation.SupernetEvaluator"/>), or a predictor (<see cref="ForestEvaluator"/>), which needs no weights and no data.
 /// </summary>
 /// <remarks>
 /// Deterministic in the seed. Each distinct subnet is measured once. A cancelled or killed search continues from

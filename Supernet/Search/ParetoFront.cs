@@ -29,20 +29,17 @@ public static class ParetoFront
     public static string ToJson(IEnumerable<EvaluatedSubnet> subnets)
     {
         ArgumentNullException.ThrowIfNull(subnets);
-        return JsonText.Write(indented: true, writer =>
-        {
-            writer.WriteStartArray();
-            foreach (var subnet in subnets) subnet.WriteJson(writer);
-            writer.WriteEndArray();
-        });
+        return JsonText.Write(indented: true, writer => SearchJson.WriteSubnets(writer, subnets));
     }
 
-    /// <summary>Reads the array of <see cref="ToJson"/>; costs are counted anew from the architectures.</summary>
+    /// <summary>Reads the array of <see cref="ToJson"/>, or the front of a <see cref="SearchResult"/>; costs are counted anew from the architectures.</summary>
     /// <param name="json">The text.</param>
     /// <param name="space">The space of the architectures.</param>
     /// <param name="classes">Outputs of the classifier.</param>
-    /// <exception cref="FormatException">The text is not such an array.</exception>
+    /// <exception cref="FormatException">The text holds no such array.</exception>
     /// <exception cref="ArgumentException">An architecture is not in the space.</exception>
     public static ImmutableArray<EvaluatedSubnet> FromJson(string json, SearchSpace space, int classes) =>
-        JsonText.Read(json, "Pareto front", root => SearchJson.ReadSubnets(root, space, classes));
+        JsonText.Read(json, "Pareto front", root => SearchJson.ReadSubnets(ListOf(root), space, classes));
+
+    private static JsonElement ListOf(JsonElement root) => root.ValueKind == JsonValueKind.Object && root.TryGetProperty(SearchResult.FrontKey, out var front) ? front : root;
 }

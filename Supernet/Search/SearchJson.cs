@@ -15,7 +15,14 @@ internal static class SearchJson
         WriteNumber(writer, "loss", accuracy.Loss);
     }
 
-    public static SubnetAccuracy ReadAccuracy(JsonElement json) => new(ReadNumber(json, "top1"), ReadNumber(json, "top5"), ReadNumber(json, "loss"));
+    public static SubnetAccuracy ReadAccuracy(JsonElement json) => new(ReadNumber(json, "top1"), ReadKnown(json, "top5"), ReadKnown(json, "loss"));
+
+    public static void WriteSubnets(Utf8JsonWriter writer, IEnumerable<EvaluatedSubnet> subnets)
+    {
+        writer.WriteStartArray();
+        foreach (var subnet in subnets) subnet.WriteJson(writer);
+        writer.WriteEndArray();
+    }
 
     public static ImmutableArray<EvaluatedSubnet> ReadSubnets(JsonElement json, SearchSpace space, int classes)
     {
@@ -32,12 +39,15 @@ internal static class SearchJson
     public static JsonElement Member(JsonElement json, string key) =>
         json.ValueKind == JsonValueKind.Object && json.TryGetProperty(key, out var value) ? value : throw new FormatException($"'{key}' is missing");
 
-    // JSON has no number for the loss of a net that diverged.
-    private static void WriteNumber(Utf8JsonWriter writer, string key, double value)
+    // JSON has no number for the loss of a net that diverged; what is unknown is null.
+    private static void WriteNumber(Utf8JsonWriter writer, string key, double? known)
     {
-        if (double.IsFinite(value)) writer.WriteNumber(key, value);
+        if (known is not { } value) writer.WriteNull(key);
+        else if (double.IsFinite(value)) writer.WriteNumber(key, value);
         else writer.WriteString(key, double.IsNaN(value) ? "NaN" : value > 0 ? "Infinity" : "-Infinity");
     }
+
+    private static double? ReadKnown(JsonElement json, string key) => Member(json, key).ValueKind == JsonValueKind.Null ? null : ReadNumber(json, key);
 
     private static double ReadNumber(JsonElement json, string key)
     {

@@ -22,9 +22,8 @@ internal sealed record SearchState(
         writer.WriteNumber("generation", state.Generation);
         WriteTexts(writer, "population", state.Population);
         WriteTexts(writer, "best_of_bin", state.BestOfBin);
-        writer.WriteStartArray("measured");
-        foreach (var subnet in state.Measured) subnet.WriteJson(writer);
-        writer.WriteEndArray();
+        writer.WritePropertyName("measured");
+        SearchJson.WriteSubnets(writer, state.Measured);
         writer.WriteStartArray("random");
         foreach (var word in state.Random) writer.WriteNumberValue(word);
         writer.WriteEndArray();

@@ -19,12 +19,14 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
     [Fact]
     public void A_search_writes_front_and_picture_and_prints_the_same()
     {
-        var front = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "2", "--json").Succeeded().Json.AsArray();
+        var result = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "2", "--json").Succeeded().Json.AsObject();
+        var front = result["front"]!.AsArray();
 
         var files = new SearchFolder(run.Folder);
-        Assert.True(JsonNode.DeepEquals(front, JsonNode.Parse(File.ReadAllText(files.ResultFile))));
+        Assert.True(JsonNode.DeepEquals(result, JsonNode.Parse(File.ReadAllText(files.ResultFile))));
         Assert.Equal("svg", XDocument.Load(files.PictureFile).Root!.Name.LocalName);
         Assert.False(File.Exists(files.StateFile));
+        Assert.Equal(["title", "front"], result.Select(field => field.Key));
         Assert.NotEmpty(front);
         var space = SearchSpace.FromJson(Spaces.Tiny);
         Assert.All(front, subnet => Assert.True(space.Contains(Architecture.FromJson(subnet!["architecture"]!.ToJsonString()))));
@@ -32,6 +34,19 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Assert.Equal(costs.Order(), costs);
         var table = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "2", "--threads", "1").Succeeded().Out;
         Assert.All(front, subnet => Assert.Contains(Architecture.FromJson(subnet!["architecture"]!.ToJsonString()).ToString(), table, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_search_by_bins_tells_the_best_of_every_bin()
+    {
+        string[] settings = ["--initial", "8", "--mutants", "4", "--children", "2", "--generations", "2", "--mutation", "0.4", "--bin", "1", "--threads", "1"];
+        var result = Alphanet.Run(["search", "--run", run.Folder.Path, "--json", .. settings]).Succeeded().Json;
+        var text = Alphanet.Run(["search", "--run", run.Folder.Path, .. settings]).Succeeded().Out;
+
+        Assert.Equal(1, (int)result["bin_step"]!);
+        var bins = result["best_per_bin"]!.AsArray();
+        Assert.All(result["front"]!.AsArray(), subnet => Assert.InRange((double)subnet!["top1"]!, 0, bins.Max(best => (double)best!["top1"]!)));
+        Assert.Contains($"Best of every bin of 1 MFLOPs, also where a cheaper net is better: {bins.Count} nets", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -51,6 +66,8 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         var interrupted = Alphanet.Finish(process);
         Assert.Equal((ExitCode.Interrupted, ""), (interrupted.Code, interrupted.Out));
         Alphanet.Run("search", "--run", copy.Path, "--population", "4").Refused(ExitCode.WrongUse, "InitialPopulation = 6", "--restart");
+        Alphanet.Run(["search", "--run", copy.Path, "--mutants", "2", "--mutation", "0.5", "--bin", "1", .. settings])
+            .Refused(ExitCode.WrongUse, "Mutants = 3", "MutationProbability = 0.2", "Selection = NonDominated", "--restart");
         if (IlgpuBackend.IsBuiltIn)
         {
             Alphanet.Run(["search", "--run", copy.Path, "--device", "emulated", .. settings]).Refused(ExitCode.WrongUse, "cpu in fp32", "emulated in fp32", "--restart");
@@ -125,7 +142,7 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
     [Fact]
     public void A_net_that_a_search_found_is_named_as_other_commands_take_it()
     {
-        var front = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "1", "--restart", "--json").Succeeded().Json.AsArray();
+        var front = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "1", "--restart", "--json").Succeeded().Json["front"]!.AsArray();
         var text = (string)front[0]!["arch"]!;
 
         var json = Alphanet.Run("info", "--space", run.Space, "--arch", text, "--json").Succeeded().Json;

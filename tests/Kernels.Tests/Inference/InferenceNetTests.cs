@@ -61,7 +61,7 @@ public sealed class InferenceNetTests(TestDevice device)
         net.Parameters.MoveTo(device.Gpu);
         using var onDevice = new SupernetEvaluator(net, calibration, validation, threads: 1, device.Gpu);
         var actual = onDevice.EvaluateBatch([net.Space.Min], default).Single();
-        Numbers.Close("loss", [expected.Loss], [actual.Loss], TestDevice.Allowed(1e-5));
+        Numbers.Close("loss", [expected.Loss!.Value], [actual.Loss!.Value], TestDevice.Allowed(1e-5));
         Assert.Equal((expected.Top1, expected.Top5), (actual.Top1, actual.Top5));
     }
 

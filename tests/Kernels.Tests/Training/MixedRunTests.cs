@@ -62,8 +62,8 @@ public sealed class MixedRunTests(TestDevice device) : IDisposable
         Assert.InRange(Numbers.Deviation(expected, start), 100 * Tolerance, double.PositiveInfinity);
         Numbers.Close("weights", expected, actual, Tolerance);
         Assert.Equal(Options.Epochs, place.ReadMetrics().Count);
-        Numbers.Close("loss of the smallest", [measured.Smallest!.Value.Loss], [metrics!.Smallest!.Value.Loss], Tolerance);
-        Numbers.Close("loss of the largest", [measured.Largest!.Value.Loss], [metrics.Largest!.Value.Loss], Tolerance);
+        Numbers.Close("loss of the smallest", [measured.Smallest!.Value.Loss!.Value], [metrics!.Smallest!.Value.Loss!.Value], Tolerance);
+        Numbers.Close("loss of the largest", [measured.Largest!.Value.Loss!.Value], [metrics.Largest!.Value.Loss!.Value], Tolerance);
     }
 
     private (double[] Start, double[] End, EpochMetrics Measured) RunOnCpu()

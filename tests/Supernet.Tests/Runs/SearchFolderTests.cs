@@ -41,7 +41,7 @@ public sealed class SearchFolderTests : IDisposable
         second.Run(new FakeEvaluator());
         files.SaveResults(second, "title");
 
-        Assert.Equal(ParetoFront.ToJson(whole.Front), File.ReadAllText(files.ResultFile));
+        Assert.Equal(SearchResult.ToJson(whole, "title"), File.ReadAllText(files.ResultFile));
         Assert.Equal("svg", XDocument.Load(files.PictureFile).Root!.Name.LocalName);
         Assert.False(File.Exists(files.StateFile));
     }

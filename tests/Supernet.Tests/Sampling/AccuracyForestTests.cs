@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using AlphaNet.Pure.Supernet.Sampling;
 using AlphaNet.Pure.Supernet.Spaces;
@@ -54,38 +53,22 @@ public class AccuracyForestTests
         static void Refused(string problem, Func<AccuracyForest> load) => Assert.Contains(problem, Assert.Throws<FormatException>(load).Message);
     }
 
-    private static AccuracyForest Load(long[] left, long[] right, long[] feature, double[] threshold, double[] value, long[] offsets)
-    {
-        var bytes = new List<byte>();
-        var entries = new List<string>();
-        void Add(string name, string type, IEnumerable<long> bits)
-        {
-            var start = bytes.Count;
-            var buffer = new byte[8];
-            foreach (var number in bits)
-            {
-                BinaryPrimitives.WriteInt64LittleEndian(buffer, number);
-                bytes.AddRange(buffer);
-            }
-            entries.Add($$"""{"name":"{{name}}","dtype":"{{type}}","offset":{{start}},"nbytes":{{bytes.Count - start}}}""");
-        }
-        Add("left", "int64", left);
-        Add("right", "int64", right);
-        Add("feature", "int64", feature);
-        Add("threshold", "float64", threshold.Select(BitConverter.DoubleToInt64Bits));
-        Add("value", "float64", value.Select(BitConverter.DoubleToInt64Bits));
-        Add("tree_offset", "int64", offsets);
-        return Load($$"""{"tensors":[{{string.Join(",", entries)}}]}""", [.. bytes]);
-    }
+    private static AccuracyForest Load(long[] left, long[] right, long[] feature, double[] threshold, double[] value, long[] offsets) =>
+        Load(path => ForestFile.Write(path, left, right, feature, threshold, value, offsets));
 
-    private static AccuracyForest Load(string json, byte[] data)
+    private static AccuracyForest Load(string json, byte[] data) => Load(path =>
+    {
+        File.WriteAllText(path, json);
+        File.WriteAllBytes(Path.ChangeExtension(path, ".bin"), data);
+    });
+
+    private static AccuracyForest Load(Action<string> write)
     {
         var folder = Directory.CreateTempSubdirectory();
         try
         {
             var path = Path.Combine(folder.FullName, "forest.json");
-            File.WriteAllText(path, json);
-            File.WriteAllBytes(Path.ChangeExtension(path, ".bin"), data);
+            write(path);
             return AccuracyForest.Load(path);
         }
         finally

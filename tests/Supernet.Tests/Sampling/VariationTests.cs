@@ -35,12 +35,16 @@ public class VariationTests
             Space.Contains(Variation.Mutate(Space, parent, percent / 100.0, new PythonRandom(seed)))).Check(Laws.Cases());
 
     [Fact]
-    public void Probability_is_that_of_a_change() =>
+    public void With_probability_0_nothing_mutates() =>
+        Prop.ForAll(Arbitraries.In(Space), Gen.Choose(0, int.MaxValue).ToArbitrary(), (parent, seed) =>
+            Variation.Mutate(Space, parent, 0, new PythonRandom(seed)) == parent).Check(Laws.Cases());
+
+    [Fact]
+    public void A_mutated_gene_takes_another_candidate_and_one_without_stays() =>
         Prop.ForAll(Arbitraries.In(Space), Gen.Choose(0, int.MaxValue).ToArbitrary(), (parent, seed) =>
         {
-            var all = Variation.Mutate(Space, parent, 1, new PythonRandom(seed)).ToGenes();
-            return Variation.Mutate(Space, parent, 0, new PythonRandom(seed)) == parent
-                && Space.Genes.Select((gene, i) => gene.Candidates.Length == 1 || all[i] != parent.ToGenes()[i]).All(changed => changed);
+            var (before, after) = (parent.ToGenes(), Variation.Mutate(Space, parent, 1, new PythonRandom(seed)).ToGenes());
+            return Space.Genes.Select((gene, i) => gene.Candidates.Length == 1 ? after[i] == before[i] : after[i] != before[i] && gene.Candidates.Contains(after[i])).All(holds => holds);
         }).Check(Laws.Cases());
 
     [Fact]

@@ -49,10 +49,13 @@ public class ParetoFrontTests
             new(space.Min, NetworkCost.Of(space, space.Min, 1000), new(77.87, 93.5, 0.9)),
             new(space.Max, NetworkCost.Of(space, space.Max, 1000), new(double.NaN, 0, double.PositiveInfinity)),
         ];
+        subnets = [.. subnets, subnets[0] with { Accuracy = new(70, null, null) }];
         var json = ParetoFront.ToJson(subnets);
         Assert.Equal(subnets, ParetoFront.FromJson(json, space, 1000));
         Assert.Contains("\"mflops\": 203.389568", json);
         Assert.Contains("\"params\": 9064648", json);
+        // What is unknown is no number, not even one that is none.
+        Assert.Contains("\"top5\": null", json);
     }
 
     [Theory]
@@ -60,8 +63,11 @@ public class ParetoFrontTests
     [InlineData("[{}]", "'architecture' is missing")]
     [InlineData("[3]", "'architecture' is missing")]
     [InlineData("[", "not JSON")]
+    [InlineData("""{"front":3}""", "must be a JSON array")]
+    [InlineData("""[{"architecture":ARCH,"top1":null,"top5":1,"loss":1}]""", "'top1' must be a number")]
+    [InlineData("""[{"architecture":ARCH,"top1":1,"loss":1}]""", "'top5' is missing")]
     public void Json_says_what_is_wrong(string json, string problem) =>
-        Assert.Contains(problem, Assert.Throws<FormatException>(() => ParetoFront.FromJson(json, SearchSpaces.AlphaNet, 1000)).Message);
+        Assert.Contains(problem, Assert.Throws<FormatException>(() => ParetoFront.FromJson(json.Replace("ARCH", SearchSpaces.AlphaNet.Min.ToJson()), SearchSpaces.AlphaNet, 1000)).Message);
 
     private static EvaluatedSubnet Subnet(long macs, double top1) => new(SearchSpaces.AlphaNet.Min, new NetworkCost(macs, 1, 1), new(top1, 0, 0));
 }

@@ -7,7 +7,15 @@ namespace AlphaNet.Pure.Supernet.Tests.Search;
 public class SearchOptionsTests
 {
     [Fact]
-    public void Defaults_are_valid() => new SearchOptions().Validate();
+    public void Defaults_are_the_published_ones()
+    {
+        var options = new SearchOptions();
+
+        options.Validate();
+        Assert.Equal((512, 128, 128, 20), (options.InitialPopulation, options.Mutants, options.Children, options.Generations));
+        Assert.Equal((0.2, 200.0, 1200.0, 10), (options.MutationProbability, options.MinMegaFlops, options.MaxMegaFlops, options.BinStep));
+        Assert.Equal((SelectionRule.BestPerBin, 0L, 1000), (options.Selection, options.Seed, options.Classes));
+    }
 
     [Fact]
     public void Their_text_is_the_same_in_every_culture()
