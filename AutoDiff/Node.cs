@@ -78,6 +78,7 @@ public abstract class Node
     protected static bool Needs(Node? input) => input is { NeedsGradient: true };
 
     /// <summary>The tensor to write an input's gradient to.</summary>
+    /// <remarks>Written before the next is asked for, or after all <see cref="AccumulatorOf"/>: one node may be several operands, and what is asked for later is added.</remarks>
     /// <param name="input">An input that needs a gradient.</param>
     /// <param name="accumulate">Whether to add to it: something has arrived before, or it is a given accumulator.</param>
     protected Tensor GradientOf(Node input, out bool accumulate)

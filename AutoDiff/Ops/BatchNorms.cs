@@ -86,7 +86,9 @@ public static class BatchNorms
             }
 
             Backend.BatchNormBackward<TAct>(
-                X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, dy, dx, add, AccumulatorOf(Gamma), AccumulatorOf(Beta), ByBatch);
+            // First: where x is gamma or beta too, dx is added to what these begin with.
+            var (dgamma, dbeta) = (AccumulatorOf(Gamma), AccumulatorOf(Beta));
+                X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, dy, dx, add, dgamma, dbeta, ByBatch);
         }
 
         protected override void Clear()

@@ -102,6 +102,7 @@ public static class Convolutions
 
         protected override void Backward(in Tensor dy)
         {
+            var dw = AccumulatorOf(Weight);
             Tensor dx = default;
             var add = false;
             if (Needs(X))
@@ -109,7 +110,7 @@ public static class Convolutions
                 dx = GradientOf(X, out add);
             }
 
-            Backend.DepthwiseBackward(X.Value, Weight.Value, dy, dx, add, AccumulatorOf(Weight), Stride);
+            Backend.DepthwiseBackward(X.Value, Weight.Value, dy, dx, add, dw, Stride);
         }
 
         protected override void Clear() => X = Weight = null!;
