@@ -14,7 +14,7 @@ public abstract class Node
     private Shape shape;
     private bool ownsValue;
     private bool discarded;
-    // Views of the result are on the tape: backward may read them, so the memory must stay.
+    // Views of the result are on the tape and may be read, so the memory must stay.
     private bool viewed;
     private Tape? tape;
 
@@ -201,7 +201,7 @@ public abstract class Node
 
     internal void Discard()
     {
-        if (!ownsValue || discarded || Kept || (Tape.Recording && (viewed || (NeedsGradient && !IsCheap))))
+        if (!ownsValue || discarded || Kept || viewed || (Tape.Recording && NeedsGradient && !IsCheap))
         {
             return;
         }
