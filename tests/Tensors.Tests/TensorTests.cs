@@ -52,6 +52,49 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void Copying_between_overlapping_views_gives_what_the_source_held_before() => Views.ForSeeds(200, random =>
+    {
+        var block = Counting(6, 6, 6);
+        var shape = new Shape([.. Enumerable.Range(0, 3).Select(_ => random.Next(1, 5))]);
+        Tensor View(Tensor of)
+        {
+            var order = new[] { 0, 1, 2 };
+            random.Shuffle(order);
+            of = of.Permute(order);
+            for (var axis = 0; axis < 3; axis++)
+            {
+                of = of.Slice(axis, random.Next(0, 6 - shape[axis] + 1), shape[axis]);
+            }
+
+            return of;
+        }
+
+        var (to, from) = (View(block), View(block));
+        var expected = from.Clone().ToArray<float>();
+        to.CopyFrom(from);
+        Assert.Equal(expected, to.ToArray<float>());
+    });
+
+    [Fact]
+    public void A_matrix_takes_its_own_transpose()
+    {
+        var array = new[] { 1f, 2f, 3f, 4f };
+        var x = Tensor.Wrap(array, new Shape(2, 2));
+        x.CopyFrom(x.Transpose());
+        Assert.Equal([1f, 3f, 2f, 4f], array);
+        // The same array behind another block.
+        x.CopyFrom(Tensor.Wrap(array, new Shape(2, 2)).Transpose());
+        Assert.Equal([1f, 2f, 3f, 4f], array);
+    }
+
+    [Fact]
+    public void Copying_to_a_view_that_repeats_its_elements_is_refused()
+    {
+        var row = Tensor.Zeros(new Shape(1, 2)).BroadcastTo(new Shape(3, 2));
+        Assert.Contains("repeats its elements along axis 0", Assert.Throws<ShapeException>(() => row.CopyFrom(Counting(3, 2))).Message);
+    }
+
+    [Fact]
     public void WrappedArraysAndSpansAreTheSameMemory()
     {
         var array = new float[6];
