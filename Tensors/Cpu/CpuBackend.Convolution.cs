@@ -101,31 +101,49 @@ public sealed partial class CpuBackend
     private unsafe void Convolve<T>(in ConvolutionShape shape, in Tensor x, in Tensor weight, in Tensor y) where T : unmanaged
     {
         var packed = Memory.Rent(new Shape(shape.KernelHeight * shape.RunLength * GenericVector.RoundUp<T>(shape.Out)), x.DType);
-        PackedWeights.ByOutput(shape, weight, packed.Pointer<T>());
-        var job = new ConvolutionForward<T>(shape, x, packed, y, Memory);
-        Provide(job.Scratch, DTypes.Of<T>());
-        workers.Run(job.Parts, ref job);
-        Memory.Return(packed);
+        try
+        {
+            PackedWeights.ByOutput(shape, weight, packed.Pointer<T>());
+            var job = new ConvolutionForward<T>(shape, x, packed, y, Memory);
+            Provide(job.Scratch, DTypes.Of<T>());
+            workers.Run(job.Parts, ref job);
+        }
+        finally
+        {
+            Memory.Return(packed);
+        }
     }
 
     private unsafe void ConvolveBack<T>(in ConvolutionShape shape, in Tensor dy, in Tensor weight, in Tensor dx, bool accumulate) where T : unmanaged
     {
         var packed = Memory.Rent(new Shape(shape.KernelHeight * GenericVector.RoundUp<T>(shape.RunLength) * shape.Out), dy.DType);
-        PackedWeights.ByInput(shape, weight, packed.Pointer<T>());
-        var job = new ConvolutionInputGradient<T>(shape, dy, packed, dx, accumulate, Memory);
-        Provide(job.Scratch, DTypes.Of<T>());
-        workers.Run(job.Parts, ref job);
-        Memory.Return(packed);
+        try
+        {
+            PackedWeights.ByInput(shape, weight, packed.Pointer<T>());
+            var job = new ConvolutionInputGradient<T>(shape, dy, packed, dx, accumulate, Memory);
+            Provide(job.Scratch, DTypes.Of<T>());
+            workers.Run(job.Parts, ref job);
+        }
+        finally
+        {
+            Memory.Return(packed);
+        }
     }
 
     private void CorrelateWeights<T>(in ConvolutionShape shape, in Tensor x, in Tensor dy, in Tensor dw) where T : unmanaged, INumberBase<T>
     {
         var partials = Memory.Rent(ConvolutionWeightGradient<T>.PartialShape(shape), x.DType);
-        var job = new ConvolutionWeightGradient<T>(shape, x, dy, partials, Memory);
-        Provide(job.Scratch, DTypes.Of<T>());
-        workers.Run(ConvolutionWeightGradient<T>.PartsOf(shape), ref job);
-        job.AddTo(dw);
-        Memory.Return(partials);
+        try
+        {
+            var job = new ConvolutionWeightGradient<T>(shape, x, dy, partials, Memory);
+            Provide(job.Scratch, DTypes.Of<T>());
+            workers.Run(ConvolutionWeightGradient<T>.PartsOf(shape), ref job);
+            job.AddTo(dw);
+        }
+        finally
+        {
+            Memory.Return(partials);
+        }
     }
 
     private static ConvolutionShape ShapeOf(

@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using AlphaNet.Pure.Tensors.Memory;
 
 namespace AlphaNet.Pure.Tensors.Tests.Cpu;
 
@@ -102,6 +103,25 @@ public sealed class RefusalTests
         var (row, y) = (Tensor.Zeros(new Shape(1, 1, 1024, 1)), Tensor.Zeros(new Shape(1, 1, 1, 2)));
         backend.Conv2d(row, Tensor.Zeros(new Shape(2, 1, 1, 1)), y, 1 << 22, 0);
         Assert.All(y.ToArray<float>(), v => Assert.Equal(0, v));
+    }
+
+    [Fact]
+    public void Convolutions_whose_padded_rows_fit_no_block_hand_back_what_they_rented()
+    {
+        using var backend = new CpuBackend(2);
+        var (x, weight, y) = (Tensor.Zeros(new Shape(1, 1, 1, 1)), Tensor.Zeros(new Shape(1, 2, 1, 1)), Tensor.Zeros(new Shape(1, 1, 1, 1)));
+        const int Stride = 1_200_000_000, Padding = 300_000_000;
+        Action[] calls =
+        [
+            () => backend.Conv2d(x, weight, y, Stride, Padding),
+            () => backend.Conv2dInputGradient(y, weight, x, Stride, Padding, accumulate: false),
+            () => backend.Conv2dWeightGradient(x, y, weight, Stride, Padding),
+        ];
+        Assert.All(calls, call =>
+        {
+            Assert.Throws<TensorMemoryException>(call);
+            Assert.Equal(0, backend.Memory.RentedBytes);
+        });
     }
 
     [Fact]
