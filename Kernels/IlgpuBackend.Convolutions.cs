@@ -24,7 +24,7 @@ public sealed partial class IlgpuBackend
 
         if (IsMatrixProduct(shape, x, y))
         {
-            MatMul(AsMatrix(x), WeightMatrix(weight).Transpose(), AsMatrix(y));
+            MatMul(x.ToMatrix(), WeightMatrix(weight).Transpose(), y.ToMatrix());
             return;
         }
 
@@ -48,7 +48,7 @@ public sealed partial class IlgpuBackend
 
         if (IsMatrixProduct(shape, dx, dy))
         {
-            MatMul(AsMatrix(dy), WeightMatrix(weight), AsMatrix(dx), accumulate);
+            MatMul(dy.ToMatrix(), WeightMatrix(weight), dx.ToMatrix(), accumulate);
             return;
         }
 
@@ -69,7 +69,7 @@ public sealed partial class IlgpuBackend
 
         if (IsMatrixProduct(shape, x, dy))
         {
-            MatMul(AsMatrix(dy).Transpose(), AsMatrix(x), WeightMatrix(dw), accumulate: true);
+            MatMul(dy.ToMatrix().Transpose(), x.ToMatrix(), WeightMatrix(dw), accumulate: true);
             return;
         }
 
@@ -141,8 +141,6 @@ public sealed partial class IlgpuBackend
 
     private static bool IsMatrixProduct(in ConvolutionShape shape, in Tensor x, in Tensor y) =>
         shape is { KernelHeight: 1, KernelWidth: 1, Stride: 1, Padding: 0 } && x.IsContiguous && y.IsContiguous;
-
-    private static Tensor AsMatrix(in Tensor map) => map.Reshape(-1, map.Shape[3]);
 
     private static Tensor WeightMatrix(in Tensor weight) => weight.Squeeze(2).Squeeze(1);
 }

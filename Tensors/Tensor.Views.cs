@@ -125,6 +125,22 @@ public readonly partial struct Tensor
     public Tensor BroadcastTo(Shape shape)
     {
         Span<int> steps = stackalloc int[Shape.MaxRank];
+    /// <summary>All axes but the last as one: [..., c] as [rows, c]; a matrix as it is.</summary>
+    /// <exception cref="ShapeException">There is no axis, the rows are more than an axis holds, or the elements do not lie densely.</exception>
+    public Tensor ToMatrix()
+    {
+        if (Rank == 2)
+        {
+            return this;
+        }
+
+        // Not by Reshape's -1: rows without elements are rows.
+        var rows = Rank == 0 ? -1 : Shape.With(Rank - 1, 1).Count;
+        return rows is >= 0 and <= int.MaxValue
+            ? Reshape((int)rows, Shape[^1])
+            : throw new ShapeException("ToMatrix", $"{Shape} has {(Rank == 0 ? "no axis" : $"{rows:N0} rows")}; a matrix has at most {int.MaxValue:N0}");
+    }
+
         for (var i = 1; i <= shape.Rank; i++)
         {
             var own = i <= Rank ? Shape[^i] : 1;

@@ -26,7 +26,7 @@ public sealed partial class CpuBackend
         using var denseY = new DenseOutput(Memory, y);
         if (IsMatrixProduct(shape))
         {
-            MatMul(AsMatrix(denseX.Tensor), WeightMatrix(weight).Transpose(), AsMatrix(denseY.Tensor));
+            MatMul(denseX.Tensor.ToMatrix(), WeightMatrix(weight).Transpose(), denseY.Tensor.ToMatrix());
         }
         else if (x.DType == DType.Float32)
         {
@@ -58,7 +58,7 @@ public sealed partial class CpuBackend
         using var denseDx = new DenseOutput(Memory, dx, accumulate);
         if (IsMatrixProduct(shape))
         {
-            MatMul(AsMatrix(denseDy.Tensor), WeightMatrix(weight), AsMatrix(denseDx.Tensor), accumulate);
+            MatMul(denseDy.Tensor.ToMatrix(), WeightMatrix(weight), denseDx.Tensor.ToMatrix(), accumulate);
         }
         else if (dx.DType == DType.Float32)
         {
@@ -86,7 +86,7 @@ public sealed partial class CpuBackend
         using var denseDy = new DenseInput(Memory, dy);
         if (IsMatrixProduct(shape))
         {
-            MatMul(AsMatrix(denseDy.Tensor).Transpose(), AsMatrix(denseX.Tensor), WeightMatrix(dw), accumulate: true);
+            MatMul(denseDy.Tensor.ToMatrix().Transpose(), denseX.Tensor.ToMatrix(), WeightMatrix(dw), accumulate: true);
         }
         else if (x.DType == DType.Float32)
         {
@@ -184,8 +184,6 @@ public sealed partial class CpuBackend
 
     private static bool IsMatrixProduct(in ConvolutionShape shape) =>
         shape is { KernelHeight: 1, KernelWidth: 1, Stride: 1, Padding: 0 };
-
-    private static Tensor AsMatrix(in Tensor map) => map.Reshape(-1, map.Shape[3]);
 
     private static Tensor WeightMatrix(in Tensor weight) => weight.Squeeze(2).Squeeze(1);
 }

@@ -95,6 +95,30 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void Views_without_elements_lie_densely()
+    {
+        var none = Tensor.Zeros(new Shape(2, 3)).Slice(1, 0, 0);
+        Assert.True(none.IsContiguous);
+        Assert.Equal(new Shape(0, 7), none.Reshape(0, 7).Shape);
+        Assert.Empty(none.ToArray<float>());
+        Assert.Equal(0, none.Span<float>().Length);
+        none.Clear();
+        none.CopyFrom(Tensor.Zeros(new Shape(2, 0)));
+        Assert.Equal(new Shape(2, 0), none.Clone().Shape);
+    }
+
+    [Fact]
+    public void All_axes_but_the_last_are_the_rows_of_a_matrix()
+    {
+        Assert.Equal(new Shape(6, 4), Counting(2, 3, 4).ToMatrix().Shape);
+        Assert.Equal(new Shape(1, 4), Counting(4).ToMatrix().Shape);
+        Assert.Equal(new Shape(6, 0), Counting(2, 3, 0).ToMatrix().Shape);
+        Assert.Equal([0f, 2f, 1f, 3f], Counting(2, 2).Transpose().ToMatrix().ToArray<float>());
+        Assert.Contains("no axis", Assert.Throws<ShapeException>(() => Counting().ToMatrix()).Message);
+        Assert.Contains("4,294,967,296 rows", Assert.Throws<ShapeException>(() => Counting(1 << 16, 1 << 16, 0).ToMatrix()).Message);
+    }
+
+    [Fact]
     public void WrappedArraysAndSpansAreTheSameMemory()
     {
         var array = new float[6];
