@@ -56,8 +56,14 @@ public static class Convolutions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
-        return length + 2 * padding >= kernel
-            ? (length + 2 * padding - kernel) / stride + 1
+        var padded = length + 2L * padding;
+        if (padded > int.MaxValue)
+        {
+            throw new ShapeException(operation, $"a map of {length} with padding {padding} is longer than an axis can be");
+        }
+
+        return padded >= kernel
+            ? (int)((padded - kernel) / stride + 1)
             : throw new ShapeException(operation, $"a window of {kernel} does not fit a map of {length} with padding {padding}");
     }
 

@@ -11,6 +11,7 @@ public sealed partial class CpuBackend
     /// x [n, h, w, i], weight [o, kh, kw, i] (any strides), y [n, (h + 2 padding - kh) / stride + 1, likewise, o].
     /// </summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2d(in Tensor x, in Tensor weight, in Tensor y, int stride, int padding)
     {
         var shape = ShapeOf("Conv2d", "x", x, weight, "y", y, stride, padding);
@@ -40,6 +41,7 @@ public sealed partial class CpuBackend
 
     /// <summary>dx (+)= the gradient of <see cref="Conv2d"/> with respect to x, from dy; shapes as there.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2dInputGradient(in Tensor dy, in Tensor weight, in Tensor dx, int stride, int padding, bool accumulate)
     {
         var shape = ShapeOf("Conv2dInputGradient", "dx", dx, weight, "dy", dy, stride, padding);
@@ -72,6 +74,7 @@ public sealed partial class CpuBackend
 
     /// <summary>dw += the gradient of <see cref="Conv2d"/> with respect to the weight; dw [o, kh, kw, i] may be a strided slice.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2dWeightGradient(in Tensor x, in Tensor dy, in Tensor dw, int stride, int padding)
     {
         var shape = ShapeOf("Conv2dWeightGradient", "x", x, dw, "dy", dy, stride, padding);
@@ -151,10 +154,8 @@ public sealed partial class CpuBackend
     {
         Operand.RequireRank(operation, inputName, input, 4, "[batch, height, width, channels]");
         Operand.RequireRank(operation, "weight", weight, 4, "[outputs, kernel height, kernel width, inputs]");
-        if (stride < 1 || padding < 0)
-        {
-            throw new ShapeException(operation, $"stride must be at least 1 and padding at least 0, got {stride} and {padding}");
-        }
+        Operand.RequireAtLeast(operation, "stride", 1, stride);
+        Operand.RequireAtLeast(operation, "padding", 0, padding);
 
         var (x, w) = (input.Shape, weight.Shape);
         if (x[3] != w[3])

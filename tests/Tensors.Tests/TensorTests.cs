@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Memory;
 
 namespace AlphaNet.Pure.Tensors.Tests;
@@ -119,6 +120,31 @@ public sealed class TensorTests
     }
 
     [Fact]
+    public void Another_element_type_is_new_memory_of_the_nearest_numbers()
+    {
+        var x = Tensor.From<double>([-1.5, 0.1, 300, 1e300, double.NaN, 7], new Shape(2, 3)).Transpose();
+        Assert.Equal([-1.5f, float.PositiveInfinity, 0.1f, float.NaN, 300f, 7f], x.To(DType.Float32).ToArray<float>());
+        Assert.Equal([0, 255, 0, 0, 255, 7], x.To(DType.UInt8).ToArray<byte>());
+        Assert.Equal([-1, int.MaxValue, 0, 0, 300, 7], x.To(DType.Int32).ToArray<int>());
+        Assert.Equal([-1L, long.MaxValue, 0, 0, 300, 7], x.To(DType.Int64).ToArray<long>());
+        Assert.Equal([1.0, 2.0], Tensor.From<long>([1, 2], new Shape(2)).To(DType.Float64).ToArray<double>());
+
+        // The same type as well: it is memory of its own, and dense.
+        var copy = x.To(DType.Float64);
+        Assert.True(copy.IsContiguous);
+        Assert.Equal(x.ToArray<double>(), copy.ToArray<double>());
+        copy.Clear();
+        Assert.Equal(300, x.ToArray<double>()[4]);
+        using var backend = new CpuBackend(1);
+        foreach (var to in Enum.GetValues<DType>())
+        {
+            var expected = Tensor.Zeros(x.Shape, to);
+            backend.Copy(x, expected);
+            Assert.Equal(expected.To(DType.Float64).ToArray<double>(), x.To(to).To(DType.Float64).ToArray<double>());
+        }
+    }
+
+    [Fact]
     public void WrappedArraysAndSpansAreTheSameMemory()
     {
         var array = new float[6];
@@ -177,6 +203,8 @@ public sealed class TensorTests
         Assert.Contains("[2, 3]", Assert.Throws<ShapeException>(() => x.Slice(1, 2, 2)).Message);
         Assert.Throws<ShapeException>(() => x.Permute(0, 0));
         Assert.Throws<ShapeException>(() => x.Reshape(4, 2));
+        Assert.Contains("only one length may be -1", Assert.Throws<ShapeException>(() => x.Reshape(-1, -1)).Message);
+        Assert.Contains("[2, -3]", Assert.Throws<ShapeException>(() => x.Reshape(2, -3)).Message);
         Assert.Throws<ShapeException>(() => x.Transpose().Reshape(6));
         Assert.Throws<ShapeException>(() => x.BroadcastTo(new Shape(2, 4)));
         Assert.Throws<ShapeException>(() => x.Span<double>().Length);

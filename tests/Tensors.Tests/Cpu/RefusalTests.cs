@@ -125,6 +125,36 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Strides_sizes_and_paddings_that_make_no_sense()
+    {
+        using var backend = new CpuBackend(1);
+        var (map, kernel) = (Tensor.Zeros(new Shape(1, 4, 4, 2)), Tensor.Zeros(new Shape(2, 3, 3, 2)));
+        (string Message, Action Call)[] calls =
+        [
+            ("Conv2d: stride must be at least 1, got 0", () => backend.Conv2d(map, kernel, map, 0, 1)),
+            ("Conv2d: padding must be at least 0, got -1", () => backend.Conv2d(map, kernel, map, 1, -1)),
+            ("Conv2dInputGradient: stride must be at least 1, got 0", () => backend.Conv2dInputGradient(map, kernel, map, 0, 1, accumulate: false)),
+            ("Conv2dWeightGradient: stride must be at least 1, got -2", () => backend.Conv2dWeightGradient(map, map, kernel, -2, 1)),
+            ("AveragePool: stride must be at least 1, got 0", () => backend.AveragePool(map, map, 2, 0, 0)),
+            ("AveragePoolBackward: size must be at least 1, got 0", () => backend.AveragePoolBackward(map, map, 0, 1, 0, accumulate: false)),
+            ("MaxPool: padding must be at least 0, got -1", () => backend.MaxPool(map, map, 2, 1, -1)),
+            ("MaxPoolBackward: stride must be at least 1, got 0", () => backend.MaxPoolBackward(map, map, map, 2, 0, 0, accumulate: false)),
+            ("Depthwise: stride must be at least 1, got 0", () => backend.Depthwise(map, Tensor.Zeros(new Shape(3, 3, 2)), map, 0)),
+        ];
+        Assert.All(calls, call => Assert.StartsWith(call.Message, Assert.Throws<ArgumentOutOfRangeException>(call.Call).Message));
+    }
+
+    [Fact]
+    public void Element_types_that_do_not_fit_are_refused_with_what_converts_them()
+    {
+        using var backend = new CpuBackend(1);
+        var (labels, values) = (Tensor.Zeros(new Shape(2), DType.Int32), Tensor.Zeros(new Shape(2)));
+        Refused("Tensor.To or IBackend.Copy", () => backend.Unary<Swish>(labels, labels));
+        Refused("Tensor.To or IBackend.Copy", () => backend.SumOfSquares(labels));
+        Refused("Tensor.To or IBackend.Copy", () => backend.Binary<Add>(values, values.To(DType.Float64), values));
+    }
+
+    [Fact]
     public void Plain_maps_with_a_gate()
     {
         using var backend = new CpuBackend(1);
