@@ -225,6 +225,7 @@ public sealed class TapeTests
             ("Add", () => x.Linear(w, stranger)),
             ("Linear", () => x.Linear(foreign)),
             ("MatMul", () => w.MatMul(foreign)),
+            ("Concat", () => w.Concat(0, foreign)),
             ("Conv2d", () => x.Conv2d(other.Constant(dense), padding: 1)),
             ("Depthwise", () => x.Depthwise(other.Constant(depthwise))),
             ("BatchNorm", () => x.BatchNorm<Identity>(stranger, own, 1e-3, out _, out _)),
