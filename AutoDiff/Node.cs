@@ -14,7 +14,7 @@ public abstract class Node
     private Shape shape;
     private bool ownsValue;
     private bool discarded;
-    // Views of the result are on the tape: backward may read them, so the memory must stay.
+    // Views of the result are on the tape and may be read, so the memory must stay.
     private bool viewed;
     private Tape? tape;
 
@@ -78,6 +78,7 @@ public abstract class Node
     protected static bool Needs(Node? input) => input is { NeedsGradient: true };
 
     /// <summary>The tensor to write an input's gradient to.</summary>
+    /// <remarks>Written before the next is asked for, or after all <see cref="AccumulatorOf"/>: one node may be several operands, and what is asked for later is added.</remarks>
     /// <param name="input">An input that needs a gradient.</param>
     /// <param name="accumulate">Whether to add to it: something has arrived before, or it is a given accumulator.</param>
     protected Tensor GradientOf(Node input, out bool accumulate)
@@ -200,7 +201,7 @@ public abstract class Node
 
     internal void Discard()
     {
-        if (!ownsValue || discarded || Kept || (Tape.Recording && (viewed || (NeedsGradient && !IsCheap))))
+        if (!ownsValue || discarded || Kept || viewed || (Tape.Recording && NeedsGradient && !IsCheap))
         {
             return;
         }

@@ -146,7 +146,16 @@ public sealed class Tape
         }
 
         var seed = Start(output);
-        Backend.Copy(gradient, seed);
+        try
+        {
+            Backend.Copy(gradient, seed);
+        }
+        catch
+        {
+            Backend.Return(seed);
+            throw;
+        }
+
         Play(output.Node, seed);
     }
 
@@ -222,13 +231,13 @@ public sealed class Tape
             throw new InvalidOperationException("Backward: this step was differentiated already; add the losses up before, or Reset() the tape first.");
         }
 
-        played = true;
         output.Keep();
         return Backend.Rent(output.Shape, output.Value.DType);
     }
 
     private void Play(Node output, in Tensor seed)
     {
+        played = true;
         if (output.Gradient.IsNone)
         {
             output.Gradient = seed;

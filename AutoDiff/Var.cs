@@ -45,7 +45,7 @@ public readonly struct Var
 
     /// <summary>
     /// Says that the forward pass has used this value for the last time. Without recording its memory is handed back at once; with recording too if
-    /// the operation is cheap to repeat, and backward repeats it. Otherwise, or if a view of it was recorded, it stays until backward has passed.
+    /// the operation is cheap to repeat, and backward repeats it. Otherwise, or if a view of it is on the tape, it stays until backward has passed or the tape is reset.
     /// </summary>
     public void Discard() => Node.Discard();
 

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Kernels.Convolutions;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Convolution;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 
@@ -13,6 +14,7 @@ public sealed partial class IlgpuBackend
     /// x [n, h, w, i], weight [o, kh, kw, i] (any strides), y [n, (h + 2 padding - kh) / stride + 1, likewise, o].
     /// </summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2d(in Tensor x, in Tensor weight, in Tensor y, int stride, int padding)
     {
         const string Name = "Conv2d";
@@ -24,7 +26,7 @@ public sealed partial class IlgpuBackend
 
         if (IsMatrixProduct(shape, x, y))
         {
-            MatMul(AsMatrix(x), WeightMatrix(weight).Transpose(), AsMatrix(y));
+            MatMul(x.ToMatrix(), WeightMatrix(weight).Transpose(), y.ToMatrix());
             return;
         }
 
@@ -37,6 +39,7 @@ public sealed partial class IlgpuBackend
 
     /// <summary>dx (+)= the gradient of <see cref="Conv2d"/> with respect to x, from dy; shapes as there.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2dInputGradient(in Tensor dy, in Tensor weight, in Tensor dx, int stride, int padding, bool accumulate)
     {
         const string Name = "Conv2dInputGradient";
@@ -48,7 +51,7 @@ public sealed partial class IlgpuBackend
 
         if (IsMatrixProduct(shape, dx, dy))
         {
-            MatMul(AsMatrix(dy), WeightMatrix(weight), AsMatrix(dx), accumulate);
+            MatMul(dy.ToMatrix(), WeightMatrix(weight), dx.ToMatrix(), accumulate);
             return;
         }
 
@@ -58,6 +61,7 @@ public sealed partial class IlgpuBackend
 
     /// <summary>dw += the gradient of <see cref="Conv2d"/> with respect to the weight; dw [o, kh, kw, i] may be a strided slice.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2dWeightGradient(in Tensor x, in Tensor dy, in Tensor dw, int stride, int padding)
     {
         const string Name = "Conv2dWeightGradient";
@@ -69,7 +73,7 @@ public sealed partial class IlgpuBackend
 
         if (IsMatrixProduct(shape, x, dy))
         {
-            MatMul(AsMatrix(dy).Transpose(), AsMatrix(x), WeightMatrix(dw), accumulate: true);
+            MatMul(dy.ToMatrix().Transpose(), x.ToMatrix(), WeightMatrix(dw), accumulate: true);
             return;
         }
 
@@ -110,10 +114,8 @@ public sealed partial class IlgpuBackend
     {
         RequireAxes(operation, inputName, input, 4, "[batch, height, width, channels]");
         RequireAxes(operation, "weight", weight, 4, "[outputs, kernel height, kernel width, inputs]");
-        if (stride < 1 || padding < 0)
-        {
-            throw new ShapeException(operation, $"stride must be at least 1 and padding at least 0, got {stride} and {padding}");
-        }
+        Operand.RequireAtLeast(operation, "stride", 1, stride);
+        Operand.RequireAtLeast(operation, "padding", 0, padding);
 
         var (x, w) = (input.Shape, weight.Shape);
         if (x[3] != w[3])
@@ -121,9 +123,15 @@ public sealed partial class IlgpuBackend
             throw new ShapeException(operation, $"{inputName} {x} has {x[3]} channels, weight {w} takes {w[3]}");
         }
 
-        if (x[1] + 2 * padding < w[1] || x[2] + 2 * padding < w[2] || w[1] < 1 || w[2] < 1)
+        var (rows, columns) = (x[1] + 2L * padding, x[2] + 2L * padding);
+        if (rows < w[1] || columns < w[2] || w[1] < 1 || w[2] < 1)
         {
             throw new ShapeException(operation, $"kernel {w[1]} x {w[2]} does not fit into {inputName} {x} with padding {padding}");
+        }
+
+        if (Math.Max(rows, columns) > int.MaxValue)
+        {
+            throw new ShapeException(operation, $"{inputName} {x} with padding {padding} is longer than an axis can be");
         }
 
         var shape = new ConvolutionShape(x[0], x[1], x[2], x[3], w[0], w[1], w[2], stride, padding);
@@ -141,8 +149,6 @@ public sealed partial class IlgpuBackend
 
     private static bool IsMatrixProduct(in ConvolutionShape shape, in Tensor x, in Tensor y) =>
         shape is { KernelHeight: 1, KernelWidth: 1, Stride: 1, Padding: 0 } && x.IsContiguous && y.IsContiguous;
-
-    private static Tensor AsMatrix(in Tensor map) => map.Reshape(-1, map.Shape[3]);
 
     private static Tensor WeightMatrix(in Tensor weight) => weight.Squeeze(2).Squeeze(1);
 }

@@ -86,7 +86,7 @@ public sealed partial class IlgpuBackend
         var pixels = new PixelFactor<TReader> { Reader = reader };
         if (mean.IsNone)
         {
-            Multiply(operation, pixels, FactorOf(operation, weight), weight.Shape[1], z.Reshape(-1, z.Shape[^1]), accumulate: false);
+            Multiply(operation, pixels, FactorOf(operation, weight), weight.Shape[1], z.ToMatrix(), accumulate: false);
         }
         else if (EmulatesWarps)
         {
@@ -155,7 +155,7 @@ public sealed partial class IlgpuBackend
             return;
         }
 
-        Multiply(Name, pixels, FactorOf(Name, weight.Transpose()), weight.Shape[0], dx.Reshape(-1, dx.Shape[^1]), accumulate && x.IsPlain);
+        Multiply(Name, pixels, FactorOf(Name, weight.Transpose()), weight.Shape[0], dx.ToMatrix(), accumulate && x.IsPlain);
         if (x.IsGated)
         {
             // Sums over an image do not follow tiles, which may cover parts of several images.

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Kernels.Pooling;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Pooling;
 
 namespace AlphaNet.Pure.Kernels;
@@ -59,15 +60,23 @@ public sealed partial class IlgpuBackend
         string operation, string inputName, in Tensor input, string outputName, in Tensor output, int size, int stride, int padding)
     {
         RequireMap(operation, inputName, input);
-        if (size < 1 || stride < 1 || padding < 0 || padding > size / 2)
+        Operand.RequireAtLeast(operation, "size", 1, size);
+        Operand.RequireAtLeast(operation, "stride", 1, stride);
+        Operand.RequireAtLeast(operation, "padding", 0, padding);
+        if (padding > size / 2)
         {
-            throw new ShapeException(operation, $"size and stride must be at least 1 and padding 0 to size / 2, got {size}, {stride} and {padding}");
+            throw new ShapeException(operation, $"padding can be at most half the size, got {padding} for {size}");
         }
 
         var x = input.Shape;
-        if (x[1] + 2 * padding < size || x[2] + 2 * padding < size)
+        if (x[1] + 2L * padding < size || x[2] + 2L * padding < size)
         {
             throw new ShapeException(operation, $"a window of {size} x {size} does not fit into {inputName} {x} with padding {padding}");
+        }
+
+        if (Math.Max(x[1], x[2]) + 2L * padding + stride > int.MaxValue)
+        {
+            throw new ShapeException(operation, $"{inputName} {x} with padding {padding} and stride {stride} is longer than an axis can be");
         }
 
         var shape = new PoolShape(x[0], x[1], x[2], x[3], size, stride, padding);

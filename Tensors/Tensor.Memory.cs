@@ -111,16 +111,14 @@ public readonly partial struct Tensor
     {
         Span<nint> lengths = stackalloc nint[Shape.MaxRank];
         Span<nint> steps = stackalloc nint[Shape.MaxRank];
-        long reach = Count == 0 ? 0 : 1;
         for (var i = 0; i < Rank; i++)
         {
             lengths[i] = Shape[i];
             // A length-1 axis has stride 0 there by convention.
             steps[i] = Shape[i] == 1 ? 0 : Strides[i];
-            reach += Count == 0 ? 0 : (long)(Shape[i] - 1) * Strides[i];
         }
 
-        return new TensorSpan<T>(new Span<T>(Pointer<T>(), checked((int)reach)), lengths[..Rank], steps[..Rank]);
+        return new TensorSpan<T>(new Span<T>(Pointer<T>(), checked((int)Reach)), lengths[..Rank], steps[..Rank]);
     }
 
     /// <summary>The single element of a tensor of one element.</summary>
@@ -159,7 +157,8 @@ public readonly partial struct Tensor
         return copy;
     }
 
-    /// <summary>Copies the elements of a tensor of the same shape and type, whatever the strides of either.</summary>
+    /// <summary>Copies the elements of a tensor of the same shape and type, whatever the strides of either; the two may overlap.</summary>
+    /// <exception cref="ShapeException">Shapes or types differ, or this view repeats its elements.</exception>
     public unsafe void CopyFrom(in Tensor source)
     {
         if (source.Shape != Shape || source.DType != DType)
@@ -167,6 +166,7 @@ public readonly partial struct Tensor
             throw new ShapeException("CopyFrom", $"{source} does not fit {this}");
         }
 
+        Cpu.Operand.RequireOwnElements("CopyFrom", this);
         ThrowIfReleased();
         source.ThrowIfReleased();
         if (Device is not null || source.Device is not null)
@@ -181,6 +181,13 @@ public readonly partial struct Tensor
         if (IsContiguous && source.IsContiguous)
         {
             Buffer.MemoryCopy(from, to, Count * size, Count * size);
+            return;
+        }
+
+        // Element by element what is still to be read would be overwritten.
+        if (from < to + Reach * size && to < from + source.Reach * size)
+        {
+            CopyFrom(source.Clone());
             return;
         }
 
@@ -227,12 +234,7 @@ public readonly partial struct Tensor
         }
 
         var size = DType.Size();
-        long reach = Count == 0 ? 0 : 1;
-        for (var i = 0; i < Rank && Count > 0; i++)
-        {
-            reach += (long)(Shape[i] - 1) * Strides[i];
-        }
-
+        var reach = Reach;
         var block = Storage.Allocate(Math.Max(reach * size, 1), null);
         device.Download((long)Offset * size, new Span<byte>(block.Address, checked((int)(reach * size))));
         return new Tensor(block, 0, Shape, Strides, DType);
@@ -267,6 +269,21 @@ public readonly partial struct Tensor
         var host = IsContiguous ? Uninitialized(Shape, DType) : ToHost();
         host.CopyFrom(source.ToHost());
         device.Upload(new ReadOnlySpan<byte>(host.Storage.Address, checked((int)host.Storage.Bytes)), (long)Offset * DType.Size());
+    }
+
+    /// <summary>Elements from the first to the last in memory, both counted; none without elements.</summary>
+    private long Reach
+    {
+        get
+        {
+            long reach = Count == 0 ? 0 : 1;
+            for (var i = 0; i < Rank && reach > 0; i++)
+            {
+                reach += (long)(Shape[i] - 1) * Strides[i];
+            }
+
+            return reach;
+        }
     }
 
     /// <summary>Where element <paramref name="index"/> of the row-major order lies, in elements from the first.</summary>

@@ -77,7 +77,7 @@ public readonly partial struct Tensor
     }
 
     /// <summary>The same elements in row-major order under another shape; one length may be -1 and is worked out.</summary>
-    /// <exception cref="ShapeException">The counts differ, or the elements do not lie densely.</exception>
+    /// <exception cref="ShapeException">The counts differ, a second length is to be worked out, or the elements do not lie densely.</exception>
     public Tensor Reshape(params ReadOnlySpan<int> lengths)
     {
         if (lengths.Length > Shape.MaxRank)
@@ -93,6 +93,10 @@ public readonly partial struct Tensor
             if (lengths[i] == -1 && unknown < 0)
             {
                 unknown = i;
+            }
+            else if (lengths[i] < 0)
+            {
+                throw new ShapeException("Reshape", $"[{string.Join(", ", lengths.ToArray())}] is no shape for {Shape}: only one length may be -1, to be worked out, and none below");
             }
             else
             {
@@ -119,6 +123,22 @@ public readonly partial struct Tensor
         }
 
         return new Tensor(Storage, generation, Offset, target, target.DenseStrides(), DType);
+    }
+
+    /// <summary>All axes but the last as one: [..., c] as [rows, c]; a matrix as it is.</summary>
+    /// <exception cref="ShapeException">There is no axis, the rows are more than an axis holds, or the elements do not lie densely.</exception>
+    public Tensor ToMatrix()
+    {
+        if (Rank == 2)
+        {
+            return this;
+        }
+
+        // Not by Reshape's -1: rows without elements are rows.
+        var rows = Rank == 0 ? -1 : Shape.With(Rank - 1, 1).Count;
+        return rows is >= 0 and <= int.MaxValue
+            ? Reshape((int)rows, Shape[^1])
+            : throw new ShapeException("ToMatrix", $"{Shape} has {(Rank == 0 ? "no axis" : $"{rows:N0} rows")}; a matrix has at most {int.MaxValue:N0}");
     }
 
     /// <summary>Repeats axes of length 1 (and adds leading ones) up to <paramref name="shape"/>, by strides of zero.</summary>

@@ -53,7 +53,7 @@ public readonly partial struct Tensor
     /// <summary>The device whose memory the elements lie in; null for the host's.</summary>
     public string? Device => storage?.Device?.Device;
 
-    /// <summary>Whether elements lie densely in row-major order.</summary>
+    /// <summary>Whether elements lie densely in row-major order, as no elements always do.</summary>
     public bool IsContiguous
     {
         get
@@ -63,7 +63,7 @@ public readonly partial struct Tensor
             {
                 if (Shape[i] != 1 && Strides[i] != step)
                 {
-                    return false;
+                    return Count == 0;
                 }
 
                 step *= Math.Max(Shape[i], 1);

@@ -13,14 +13,22 @@ public static class GradCheck
     /// </summary>
     /// <param name="backend">What computes.</param>
     /// <param name="function">The operation, a pure function of its inputs.</param>
-    /// <param name="inputs">Float64 inputs; strided views are welcome. They are changed during the check and restored.</param>
+    /// <param name="inputs">
+    /// Float64 inputs; strided views are welcome. The function is given copies whose axes lie in the same order, so that no two elements share memory; they themselves are only read.
+    /// </param>
     /// <param name="options">Steps and tolerances.</param>
     /// <exception cref="ShapeException">An input is not Float64.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">No element of an input is to be probed.</exception>
     public static GradCheckReport Run(IBackend backend, Func<Var[], Var> function, Tensor[] inputs, GradCheckOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new GradCheckOptions();
+        if (options.MaxElements < 1)
+        {
+            throw new ArgumentOutOfRangeException(nameof(options), options.MaxElements, "GradCheck: MaxElements must be at least 1; a check of no elements would pass whatever the gradient.");
+        }
+
         foreach (var input in inputs)
         {
             if (input.DType != DType.Float64)
@@ -29,6 +37,7 @@ public static class GradCheck
             }
         }
 
+        inputs = Array.ConvertAll(inputs, Copy);
         var gradients = Gradients(backend, function, inputs);
         var results = new List<GradCheckReport.InputResult>();
         for (var i = 0; i < inputs.Length; i++)
@@ -42,16 +51,21 @@ public static class GradCheck
     private static double[][] Gradients(IBackend backend, Func<Var[], Var> function, Tensor[] inputs)
     {
         var tape = new Tape(backend);
-        var vars = Array.ConvertAll(inputs, input => tape.Input(input));
-        var output = function(vars);
-        if (output.NeedsGradient)
+        try
         {
-            tape.Backward(output, Tensor.From<double>(Weights(output.Shape.Count), output.Shape));
-        }
+            var vars = Array.ConvertAll(inputs, input => tape.Input(input));
+            var output = function(vars);
+            if (output.NeedsGradient)
+            {
+                tape.Backward(output, Tensor.From<double>(Weights(output.Shape.Count), output.Shape));
+            }
 
-        var gradients = Array.ConvertAll(vars, v => tape.Gradient(v).IsNone ? new double[v.Shape.Count] : tape.Gradient(v).ToArray<double>());
-        tape.Reset();
-        return gradients;
+            return Array.ConvertAll(vars, v => tape.Gradient(v).IsNone ? new double[v.Shape.Count] : tape.Gradient(v).ToArray<double>());
+        }
+        finally
+        {
+            tape.Reset();
+        }
     }
 
     private static GradCheckReport.InputResult Compare(
@@ -69,20 +83,11 @@ public static class GradCheck
             var step = options.Step * Math.Max(1, Math.Abs(value));
             // The step that the rounded sums really make.
             double above = value + step, below = value - step;
-            double plus, minus;
-            try
-            {
-                element.CopyFrom(Scalar(above));
-                plus = Evaluate(backend, function, inputs);
-                element.CopyFrom(Scalar(below));
-                minus = Evaluate(backend, function, inputs);
-            }
-            finally
-            {
-                // The input is the caller's: a function that throws must not leave it changed.
-                element.CopyFrom(Scalar(value));
-            }
-
+            element.CopyFrom(Scalar(above));
+            var plus = Evaluate(backend, function, inputs);
+            element.CopyFrom(Scalar(below));
+            var minus = Evaluate(backend, function, inputs);
+            element.CopyFrom(Scalar(value));
             var numeric = (plus - minus) / (above - below);
             var allowed = options.AbsoluteTolerance + options.RelativeTolerance * Math.Max(Math.Abs(numeric), Math.Abs(analytic[index]));
             var ratio = Math.Abs(numeric - analytic[index]) / allowed;
@@ -103,16 +108,34 @@ public static class GradCheck
     private static double Evaluate(IBackend backend, Func<Var[], Var> function, Tensor[] inputs)
     {
         var tape = new Tape(backend, recording: false);
-        var values = function(Array.ConvertAll(inputs, input => tape.Constant(input))).Value.ToArray<double>();
-        var weights = Weights(values.Length);
-        var sum = 0.0;
-        for (var i = 0; i < values.Length; i++)
+        try
         {
-            sum += weights[i] * values[i];
-        }
+            var values = function(Array.ConvertAll(inputs, input => tape.Constant(input))).Value.ToArray<double>();
+            var weights = Weights(values.Length);
+            var sum = 0.0;
+            for (var i = 0; i < values.Length; i++)
+            {
+                sum += weights[i] * values[i];
+            }
 
-        tape.Reset();
-        return sum;
+            return sum;
+        }
+        finally
+        {
+            tape.Reset();
+        }
+    }
+
+    /// <summary>The same elements in memory of their own, axes in the order of their strides: dense where the tensor is, a view of a larger block where it is not.</summary>
+    private static Tensor Copy(Tensor tensor)
+    {
+        var order = Enumerable.Range(0, tensor.Rank).OrderByDescending(axis => tensor.Strides[axis]).ToArray();
+        var margin = tensor.IsContiguous ? 0 : 1;
+        var copy = Tensor.Zeros(new Shape([.. order.Select(axis => tensor.Shape[axis] + margin)]), DType.Float64)
+            .Permute([.. order.Select((_, axis) => Array.IndexOf(order, axis))])
+            .Prefix(tensor.Shape.ToArray());
+        copy.CopyFrom(tensor);
+        return copy;
     }
 
     /// <summary>Weights between 0.5 and 1.5 of alternating-looking sign from the golden-ratio sequence: no two equal.</summary>

@@ -25,6 +25,7 @@ internal sealed class DepthwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
 
     protected override void ConvolveBackward(in NormalizedGradient dz)
     {
+        var dw = AccumulatorOf(weight);
         Tensor dx = default, sums = default;
         var accumulate = false;
         if (input.IsPlain && Needs(input.Node))
@@ -36,7 +37,7 @@ internal sealed class DepthwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
             input.Begin(out dx, out sums);
         }
 
-        Fused.DepthwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, AccumulatorOf(weight), stride, sums);
+        Fused.DepthwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, dw, stride, sums);
         if (!sums.IsNone)
         {
             input.End(dx);

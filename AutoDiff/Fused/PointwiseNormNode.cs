@@ -29,6 +29,8 @@ internal sealed class PointwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
 
     protected override void ConvolveBackward(in NormalizedGradient dz)
     {
+        // First: where the map is the weight too, dx is added to what this begins with.
+        var dw = AccumulatorOf(weight);
         Tensor dx = default, sums = default;
         var accumulate = false;
         if (input.IsPlain && Needs(input.Node))
@@ -40,7 +42,7 @@ internal sealed class PointwiseNormNode<TIn, TAct> : NormNode<TAct> where TIn : 
             input.Begin(out dx, out sums);
         }
 
-        Fused.PointwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, AccumulatorOf(weight), sums);
+        Fused.PointwiseNormBackward<TIn, TAct>(input.Read(), weight.Value, dz, dx, accumulate, dw, sums);
         if (!sums.IsNone)
         {
             input.End(dx);

@@ -17,12 +17,10 @@ public static class BatchNorms
     public static Var BatchNorm<TAct>(this Var x, Var gamma, Var beta, double epsilon, out Tensor mean, out Tensor variance) where TAct : struct, IUnaryOp
     {
         var node = Fill<TAct>(x, gamma, beta, epsilon);
-        node.Mean = x.Tape.Backend.Rent(gamma.Shape, x.Value.DType);
-        node.Variance = x.Tape.Backend.Rent(gamma.Shape, x.Value.DType);
         node.ByBatch = true;
-        x.Tape.Backend.BatchStatistics(x.Value, node.Mean, node.Variance);
+        var y = x.Tape.Record(node, x.Shape, x.Value.DType, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
         (mean, variance) = (node.Mean, node.Variance);
-        return x.Tape.Record(node, x.Shape, x.Value.DType, x.NeedsGradient || gamma.NeedsGradient || beta.NeedsGradient);
+        return y;
     }
 
     /// <summary>Normalises by given statistics, which are constants.</summary>
@@ -73,11 +71,23 @@ public static class BatchNorms
 
         protected override bool IsCheap => true;
 
-        protected override void Compute(in Tensor y) =>
+        protected override void Compute(in Tensor y)
+        {
+            // Rented on the tape, whose reset hands them back if anything fails; taken once, however often y is computed again.
+            if (ByBatch && Variance.IsNone)
+            {
+                Mean = Backend.Rent(Gamma.Shape, y.DType);
+                Variance = Backend.Rent(Gamma.Shape, y.DType);
+                Backend.BatchStatistics(X.Value, Mean, Variance);
+            }
+
             Backend.BatchNorm<TAct>(X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, y);
+        }
 
         protected override void Backward(in Tensor dy)
         {
+            // First: where x is gamma or beta too, dx is added to what these begin with.
+            var (dgamma, dbeta) = (AccumulatorOf(Gamma), AccumulatorOf(Beta));
             Tensor dx = default;
             var add = false;
             if (Needs(X))
@@ -86,19 +96,23 @@ public static class BatchNorms
             }
 
             Backend.BatchNormBackward<TAct>(
-                X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, dy, dx, add, AccumulatorOf(Gamma), AccumulatorOf(Beta), ByBatch);
+                X.Value, Mean, Variance, Gamma.Value, Beta.Value, Epsilon, dy, dx, add, dgamma, dbeta, ByBatch);
         }
 
         protected override void Clear()
         {
-            if (ByBatch)
-            {
-                Backend.Return(Mean);
-                Backend.Return(Variance);
-            }
-
+            GiveBack(Mean);
+            GiveBack(Variance);
             Mean = Variance = default;
             X = Gamma = Beta = null!;
+        }
+
+        private void GiveBack(in Tensor statistics)
+        {
+            if (ByBatch && !statistics.IsNone)
+            {
+                Backend.Return(statistics);
+            }
         }
     }
 }

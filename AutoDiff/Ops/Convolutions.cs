@@ -56,8 +56,14 @@ public static class Convolutions
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
         ArgumentOutOfRangeException.ThrowIfNegative(padding);
-        return length + 2 * padding >= kernel
-            ? (length + 2 * padding - kernel) / stride + 1
+        var padded = length + 2L * padding;
+        if (padded > int.MaxValue)
+        {
+            throw new ShapeException(operation, $"a map of {length} with padding {padding} is longer than an axis can be");
+        }
+
+        return padded >= kernel
+            ? (int)((padded - kernel) / stride + 1)
             : throw new ShapeException(operation, $"a window of {kernel} does not fit a map of {length} with padding {padding}");
     }
 
@@ -102,6 +108,7 @@ public static class Convolutions
 
         protected override void Backward(in Tensor dy)
         {
+            var dw = AccumulatorOf(Weight);
             Tensor dx = default;
             var add = false;
             if (Needs(X))
@@ -109,7 +116,7 @@ public static class Convolutions
                 dx = GradientOf(X, out add);
             }
 
-            Backend.DepthwiseBackward(X.Value, Weight.Value, dy, dx, add, AccumulatorOf(Weight), Stride);
+            Backend.DepthwiseBackward(X.Value, Weight.Value, dy, dx, add, dw, Stride);
         }
 
         protected override void Clear() => X = Weight = null!;

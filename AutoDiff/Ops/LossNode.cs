@@ -18,15 +18,21 @@ internal abstract class LossNode : Node
     {
         var logits = Logits.Value;
         var losses = Backend.Rent(new Shape(logits.Shape[0]), logits.DType);
-        if (NeedsGradient)
+        try
         {
-            gradient = Backend.Rent(logits.Shape, logits.DType);
-        }
+            if (NeedsGradient)
+            {
+                gradient = Backend.Rent(logits.Shape, logits.DType);
+            }
 
-        Evaluate(losses, gradient);
-        Backend.Reduce<Sum>(losses, y.Reshape(1));
-        Backend.AddScaled(y, 1.0 / logits.Shape[0], y, accumulate: false);
-        Backend.Return(losses);
+            Evaluate(losses, gradient);
+            Backend.Reduce<Sum>(losses, y.Reshape(1));
+            Backend.AddScaled(y, 1.0 / logits.Shape[0], y, accumulate: false);
+        }
+        finally
+        {
+            Backend.Return(losses);
+        }
     }
 
     protected sealed override void Backward(in Tensor dy)

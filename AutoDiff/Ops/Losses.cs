@@ -7,6 +7,12 @@ namespace AlphaNet.Pure.AutoDiff;
 public static class Losses
 {
     /// <summary>Cross entropy with labels (Int32 [n]), targets smoothed to (1 - s) onehot + s / classes. Gradient (softmax - target) / n.</summary>
+    /// <remarks>
+    /// A logit of minus infinity masks its class, which then takes no part. Where the label, or with smoothing any share of the target, is on a masked class, the formula's loss is infinite: a
+    /// sample's comes out as a number near the largest, so that no infinity meets a 0, and its gradient is that of the formula.
+    /// </remarks>
+    /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The smoothing lies outside [0, 1], or a label is no class; on a device, which cannot throw, the latter gives NaN.</exception>
     public static Var CrossEntropy(this Var logits, in Tensor labels, double smoothing = 0)
     {
         if (logits.Shape.Rank != 2 || labels.Rank != 1 || labels.Shape[0] != logits.Shape[0] || labels.DType != DType.Int32)

@@ -42,8 +42,6 @@ public static class MatrixProducts
     /// <summary>y = x W^T + bias, bias [out].</summary>
     public static Var Linear(this Var x, Var weight, Var bias) => x.Linear(weight).Apply<Add>(bias);
 
-    private static Tensor Rows(in Tensor x) => x.Rank == 2 ? x : x.Reshape(-1, x.Shape[^1]);
-
     private sealed class MatMulNode : Node
     {
         public Node A { get; set; } = null!;
@@ -76,21 +74,21 @@ public static class MatrixProducts
 
         public Node Weight { get; set; } = null!;
 
-        protected override void Compute(in Tensor y) => Backend.MatMul(Rows(X.Value), Weight.Value.Transpose(), Rows(y));
+        protected override void Compute(in Tensor y) => Backend.MatMul(X.Value.ToMatrix(), Weight.Value.Transpose(), y.ToMatrix());
 
         protected override void Backward(in Tensor dy)
         {
-            var rows = Rows(dy);
+            var rows = dy.ToMatrix();
             if (Needs(Weight))
             {
                 var dw = GradientOf(Weight, out var accumulate);
-                Backend.MatMul(rows.Transpose(), Rows(X.Value), dw, accumulate);
+                Backend.MatMul(rows.Transpose(), X.Value.ToMatrix(), dw, accumulate);
             }
 
             if (Needs(X))
             {
                 var dx = GradientOf(X, out var accumulate);
-                Backend.MatMul(rows, Weight.Value, Rows(dx), accumulate);
+                Backend.MatMul(rows, Weight.Value, dx.ToMatrix(), accumulate);
             }
         }
 

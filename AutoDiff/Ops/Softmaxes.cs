@@ -8,7 +8,7 @@ public static class Softmaxes
     /// <summary>y = exp(x) / sum exp(x); dx = y (dy - sum y dy).</summary>
     public static Var Softmax(this Var x) => Record(x, logarithm: false);
 
-    /// <summary>y = x - log sum exp(x); dx = dy - exp(y) sum dy.</summary>
+    /// <summary>y = x - log sum exp(x); dx = dy - exp(y) sum dy. A class that a logit of minus infinity masks has minus infinity.</summary>
     public static Var LogSoftmax(this Var x) => Record(x, logarithm: true);
 
     private static Var Record(Var x, bool logarithm)

@@ -40,6 +40,13 @@ public sealed class DepthwiseConv
 
     private Var Use(in ForwardContext context, int channels, int kernel)
     {
+        ForwardContext.RequireMemory(weight);
+        if (kernel < 1 || kernel > maxKernel || (maxKernel - kernel) % 2 != 0 || channels > weight.Shape[2])
+        {
+            throw new ShapeException(
+                "Use", $"parameter '{weight.Name}' {weight.Shape} has no slice of kernel {kernel} and channels {channels}: the input has more channels than the layer was made for, or its kernel has no such centre");
+        }
+
         var value = Active(weight.Value, channels, kernel);
         if (!context.Tape.Recording)
         {

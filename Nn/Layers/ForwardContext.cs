@@ -17,7 +17,7 @@ public readonly record struct ForwardContext(
     Tape Tape, NormMode Norm, NormStatistics? Statistics = null, double Dropout = 0, double DropConnect = 0, ulong Seed = 0, ulong Step = 0, bool Fused = true)
 {
     /// <summary>A parameter on the tape; with recording its gradient adds to the parameter's.</summary>
-    /// <exception cref="InvalidOperationException">The tape records, and the parameter's net was made without gradients.</exception>
+    /// <exception cref="InvalidOperationException">The parameter has no memory yet, or the tape records and its net was made without gradients.</exception>
     public Var Use(Parameter parameter)
     {
         ArgumentNullException.ThrowIfNull(parameter);
@@ -32,22 +32,25 @@ public readonly record struct ForwardContext(
     }
 
     /// <summary>The leading slice of a parameter on the tape: the weight of a smaller net, without a copy.</summary>
-    /// <exception cref="InvalidOperationException">The tape records, and the parameter's net was made without gradients.</exception>
+    /// <exception cref="ShapeException">The parameter has no such slice.</exception>
+    /// <exception cref="InvalidOperationException">The parameter has no memory yet, or the tape records and its net was made without gradients.</exception>
     public Var Use(Parameter parameter, params ReadOnlySpan<int> lengths)
     {
         ArgumentNullException.ThrowIfNull(parameter);
+        RequireMemory(parameter);
+        var value = Slice(parameter, lengths);
         if (!Tape.Recording)
         {
-            return Tape.Constant(Slice(parameter, parameter.Value, lengths));
+            return Tape.Constant(value);
         }
 
+        // Last: what is refused leaves no trace.
         Touch(parameter);
-        return Tape.Parameter(Slice(parameter, parameter.Value, lengths), parameter.Gradient.Prefix(lengths));
+        return Tape.Parameter(value, parameter.Gradient.Prefix(lengths));
     }
 
-    private static Tensor Slice(Parameter parameter, in Tensor value, ReadOnlySpan<int> lengths)
+    private static Tensor Slice(Parameter parameter, ReadOnlySpan<int> lengths)
     {
-        RequireMemory(parameter);
         var shape = parameter.Shape;
         var fits = lengths.Length == shape.Rank;
         for (var axis = 0; fits && axis < lengths.Length; axis++)
@@ -56,11 +59,12 @@ public readonly record struct ForwardContext(
         }
 
         return fits
-            ? value.Prefix(lengths)
+            ? parameter.Value.Prefix(lengths)
             : throw new ShapeException("Use", $"parameter '{parameter.Name}' {shape} has no leading slice [{string.Join(", ", lengths.ToArray())}]: the input has more channels than the layer was made for, or the slice is not the net's");
     }
 
-    private static void RequireMemory(Parameter parameter)
+    /// <summary>Refuses a parameter whose set was not allocated.</summary>
+    internal static void RequireMemory(Parameter parameter)
     {
         if (parameter.Value.IsNone)
         {

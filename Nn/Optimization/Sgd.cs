@@ -28,8 +28,15 @@ public sealed class Sgd
     }
 
     /// <summary>Updates all parameters by their gradients.</summary>
+    /// <param name="learningRate">Share of the gradient that a step takes.</param>
+    /// <exception cref="ArgumentOutOfRangeException">The rate is no finite number; no parameter has changed.</exception>
     public void Step(double learningRate)
     {
+        if (!double.IsFinite(learningRate))
+        {
+            throw new ArgumentOutOfRangeException(nameof(learningRate), learningRate, "Sgd: the learning rate must be a finite number, or every weight becomes none.");
+        }
+
         var scale = 1.0;
         if (double.IsFinite(options.ClipNorm))
         {

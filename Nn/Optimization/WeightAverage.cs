@@ -22,7 +22,7 @@ public sealed class WeightAverage
     /// <param name="average">Receives the average: the parameters of the same net, where the backend computes.</param>
     /// <param name="backend">What computes.</param>
     /// <param name="decay">Share that a step leaves of the average, in [0, 1).</param>
-    /// <exception cref="ArgumentException">The sets are not of the same net.</exception>
+    /// <exception cref="ArgumentException">The sets are not of the same net, or one and the same.</exception>
     /// <exception cref="ArgumentOutOfRangeException">The decay lies outside [0, 1).</exception>
     public WeightAverage(ParameterSet weights, ParameterSet average, IBackend backend, double decay)
     {
@@ -37,6 +37,12 @@ public sealed class WeightAverage
         if (weights.Values.Shape != average.Values.Shape || weights.Values.DType != average.Values.DType)
         {
             throw new ArgumentException($"WeightAverage: weights {weights.Values} and average {average.Values} are not of the same net.", nameof(average));
+        }
+
+        // A step scales the average and adds the weights: their own average they would be scaled away.
+        if (ReferenceEquals(weights, average))
+        {
+            throw new ArgumentException("WeightAverage: the weights cannot be their own average; give it a set of its own.", nameof(average));
         }
 
         this.weights = weights;

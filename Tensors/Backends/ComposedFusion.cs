@@ -17,7 +17,7 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
     public void PointwiseNorm<TIn>(in NormalizedMap x, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance) where TIn : struct, IUnaryOp
     {
         var a = Read<TIn>(x);
-        backend.MatMul(Rows(a), weight.Transpose(), Rows(z));
+        backend.MatMul(a.ToMatrix(), weight.Transpose(), z.ToMatrix());
         Finish(x, a, z, mean, variance);
     }
 
@@ -31,13 +31,13 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
         if (!dw.IsNone)
         {
             var a = Read<TIn>(x);
-            backend.MatMul(Rows(g).Transpose(), Rows(a), dw, accumulate: true);
+            backend.MatMul(g.ToMatrix().Transpose(), a.ToMatrix(), dw, accumulate: true);
             GiveBack(x, a);
         }
 
         if (!dx.IsNone)
         {
-            backend.MatMul(Rows(g), weight, Rows(dx), accumulate && x.IsPlain);
+            backend.MatMul(g.ToMatrix(), weight, dx.ToMatrix(), accumulate && x.IsPlain);
             FinishGradient<TIn>(x, dx, sums);
         }
 
@@ -187,8 +187,6 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
 
     private static Tensor Row(in Tensor table, int row) => table.Slice(0, row, 1).Squeeze(0);
 
-    private static Tensor Rows(in Tensor x) => x.Rank == 2 ? x : x.Reshape(-1, x.Shape[^1]);
-
     private void InverseDeviation(in Tensor variance, double epsilon, in Tensor y)
     {
         backend.Fill(y, epsilon);
@@ -256,7 +254,7 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
         var total = backend.Rent(new Shape(1, z.Shape[^1]), z.DType);
         for (var row = 0; row < 2; row++)
         {
-            backend.Reduce<Sum>(Rows(row == 0 ? d : products), total);
+            backend.Reduce<Sum>((row == 0 ? d : products).ToMatrix(), total);
             backend.Copy(total.Squeeze(0), Row(sums, row));
         }
 

@@ -11,6 +11,7 @@ public sealed partial class CpuBackend
     /// x [n, h, w, i], weight [o, kh, kw, i] (any strides), y [n, (h + 2 padding - kh) / stride + 1, likewise, o].
     /// </summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2d(in Tensor x, in Tensor weight, in Tensor y, int stride, int padding)
     {
         var shape = ShapeOf("Conv2d", "x", x, weight, "y", y, stride, padding);
@@ -26,7 +27,7 @@ public sealed partial class CpuBackend
         using var denseY = new DenseOutput(Memory, y);
         if (IsMatrixProduct(shape))
         {
-            MatMul(AsMatrix(denseX.Tensor), WeightMatrix(weight).Transpose(), AsMatrix(denseY.Tensor));
+            MatMul(denseX.Tensor.ToMatrix(), WeightMatrix(weight).Transpose(), denseY.Tensor.ToMatrix());
         }
         else if (x.DType == DType.Float32)
         {
@@ -40,6 +41,7 @@ public sealed partial class CpuBackend
 
     /// <summary>dx (+)= the gradient of <see cref="Conv2d"/> with respect to x, from dy; shapes as there.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2dInputGradient(in Tensor dy, in Tensor weight, in Tensor dx, int stride, int padding, bool accumulate)
     {
         var shape = ShapeOf("Conv2dInputGradient", "dx", dx, weight, "dy", dy, stride, padding);
@@ -58,7 +60,7 @@ public sealed partial class CpuBackend
         using var denseDx = new DenseOutput(Memory, dx, accumulate);
         if (IsMatrixProduct(shape))
         {
-            MatMul(AsMatrix(denseDy.Tensor), WeightMatrix(weight), AsMatrix(denseDx.Tensor), accumulate);
+            MatMul(denseDy.Tensor.ToMatrix(), WeightMatrix(weight), denseDx.Tensor.ToMatrix(), accumulate);
         }
         else if (dx.DType == DType.Float32)
         {
@@ -72,6 +74,7 @@ public sealed partial class CpuBackend
 
     /// <summary>dw += the gradient of <see cref="Conv2d"/> with respect to the weight; dw [o, kh, kw, i] may be a strided slice.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The stride is below 1 or the padding below 0.</exception>
     public void Conv2dWeightGradient(in Tensor x, in Tensor dy, in Tensor dw, int stride, int padding)
     {
         var shape = ShapeOf("Conv2dWeightGradient", "x", x, dw, "dy", dy, stride, padding);
@@ -86,7 +89,7 @@ public sealed partial class CpuBackend
         using var denseDy = new DenseInput(Memory, dy);
         if (IsMatrixProduct(shape))
         {
-            MatMul(AsMatrix(denseDy.Tensor).Transpose(), AsMatrix(denseX.Tensor), WeightMatrix(dw), accumulate: true);
+            MatMul(denseDy.Tensor.ToMatrix().Transpose(), denseX.Tensor.ToMatrix(), WeightMatrix(dw), accumulate: true);
         }
         else if (x.DType == DType.Float32)
         {
@@ -101,31 +104,49 @@ public sealed partial class CpuBackend
     private unsafe void Convolve<T>(in ConvolutionShape shape, in Tensor x, in Tensor weight, in Tensor y) where T : unmanaged
     {
         var packed = Memory.Rent(new Shape(shape.KernelHeight * shape.RunLength * GenericVector.RoundUp<T>(shape.Out)), x.DType);
-        PackedWeights.ByOutput(shape, weight, packed.Pointer<T>());
-        var job = new ConvolutionForward<T>(shape, x, packed, y, Memory);
-        Provide(job.Scratch, DTypes.Of<T>());
-        workers.Run(job.Parts, ref job);
-        Memory.Return(packed);
+        try
+        {
+            PackedWeights.ByOutput(shape, weight, packed.Pointer<T>());
+            var job = new ConvolutionForward<T>(shape, x, packed, y, Memory);
+            Provide(job.Scratch, DTypes.Of<T>());
+            workers.Run(job.Parts, ref job);
+        }
+        finally
+        {
+            Memory.Return(packed);
+        }
     }
 
     private unsafe void ConvolveBack<T>(in ConvolutionShape shape, in Tensor dy, in Tensor weight, in Tensor dx, bool accumulate) where T : unmanaged
     {
         var packed = Memory.Rent(new Shape(shape.KernelHeight * GenericVector.RoundUp<T>(shape.RunLength) * shape.Out), dy.DType);
-        PackedWeights.ByInput(shape, weight, packed.Pointer<T>());
-        var job = new ConvolutionInputGradient<T>(shape, dy, packed, dx, accumulate, Memory);
-        Provide(job.Scratch, DTypes.Of<T>());
-        workers.Run(job.Parts, ref job);
-        Memory.Return(packed);
+        try
+        {
+            PackedWeights.ByInput(shape, weight, packed.Pointer<T>());
+            var job = new ConvolutionInputGradient<T>(shape, dy, packed, dx, accumulate, Memory);
+            Provide(job.Scratch, DTypes.Of<T>());
+            workers.Run(job.Parts, ref job);
+        }
+        finally
+        {
+            Memory.Return(packed);
+        }
     }
 
     private void CorrelateWeights<T>(in ConvolutionShape shape, in Tensor x, in Tensor dy, in Tensor dw) where T : unmanaged, INumberBase<T>
     {
         var partials = Memory.Rent(ConvolutionWeightGradient<T>.PartialShape(shape), x.DType);
-        var job = new ConvolutionWeightGradient<T>(shape, x, dy, partials, Memory);
-        Provide(job.Scratch, DTypes.Of<T>());
-        workers.Run(ConvolutionWeightGradient<T>.PartsOf(shape), ref job);
-        job.AddTo(dw);
-        Memory.Return(partials);
+        try
+        {
+            var job = new ConvolutionWeightGradient<T>(shape, x, dy, partials, Memory);
+            Provide(job.Scratch, DTypes.Of<T>());
+            workers.Run(ConvolutionWeightGradient<T>.PartsOf(shape), ref job);
+            job.AddTo(dw);
+        }
+        finally
+        {
+            Memory.Return(partials);
+        }
     }
 
     private static ConvolutionShape ShapeOf(
@@ -133,10 +154,8 @@ public sealed partial class CpuBackend
     {
         Operand.RequireRank(operation, inputName, input, 4, "[batch, height, width, channels]");
         Operand.RequireRank(operation, "weight", weight, 4, "[outputs, kernel height, kernel width, inputs]");
-        if (stride < 1 || padding < 0)
-        {
-            throw new ShapeException(operation, $"stride must be at least 1 and padding at least 0, got {stride} and {padding}");
-        }
+        Operand.RequireAtLeast(operation, "stride", 1, stride);
+        Operand.RequireAtLeast(operation, "padding", 0, padding);
 
         var (x, w) = (input.Shape, weight.Shape);
         if (x[3] != w[3])
@@ -166,8 +185,6 @@ public sealed partial class CpuBackend
 
     private static bool IsMatrixProduct(in ConvolutionShape shape) =>
         shape is { KernelHeight: 1, KernelWidth: 1, Stride: 1, Padding: 0 };
-
-    private static Tensor AsMatrix(in Tensor map) => map.Reshape(-1, map.Shape[3]);
 
     private static Tensor WeightMatrix(in Tensor weight) => weight.Squeeze(2).Squeeze(1);
 }

@@ -92,7 +92,7 @@ public sealed unsafe partial class CpuBackend
 
     private static DepthwiseShape CheckDepthwise(string operation, Shape x, in Tensor weight, in Tensor y, int stride)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(stride, 1);
+        Operand.RequireAtLeast(operation, "stride", 1, stride);
         if (x.Rank != 4 || weight.Rank != 3 || weight.Shape[2] != x[3] || weight.Shape[0] != weight.Shape[1] || weight.Shape[0] % 2 == 0)
         {
             throw new ShapeException(operation, $"expected x [n, h, w, c] and a weight [k, k, c] with k odd, got {x} and {weight.Shape}");

@@ -17,8 +17,14 @@ public sealed partial class CpuBackend
         }
 
         var block = Memory.Rent(scratch, dtype);
-        Provide(scratch, dtype, blocks - 1);
-        Memory.Return(block);
+        try
+        {
+            Provide(scratch, dtype, blocks - 1);
+        }
+        finally
+        {
+            Memory.Return(block);
+        }
     }
 
     /// <summary>A dense tensor of a view's elements: the view itself where it lies densely, a pooled copy otherwise.</summary>

@@ -10,6 +10,7 @@ public sealed partial class CpuBackend
     /// x [n, h, w, c], y [n, (h + 2 padding - size) / stride + 1, likewise, c].
     /// </summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Size or stride is below 1 or the padding below 0.</exception>
     public void AveragePool(in Tensor x, in Tensor y, int size, int stride, int padding)
     {
         var shape = ShapeOf("AveragePool", "x", x, "y", y, size, stride, padding);
@@ -29,6 +30,7 @@ public sealed partial class CpuBackend
 
     /// <summary>dx (+)= the gradient of <see cref="AveragePool"/>, from dy; shapes as there.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Size or stride is below 1 or the padding below 0.</exception>
     public void AveragePoolBackward(in Tensor dy, in Tensor dx, int size, int stride, int padding, bool accumulate)
     {
         var shape = ShapeOf("AveragePoolBackward", "dx", dx, "dy", dy, size, stride, padding);
@@ -51,6 +53,7 @@ public sealed partial class CpuBackend
     /// x [n, h, w, c], y [n, (h + 2 padding - size) / stride + 1, likewise, c]; padding is at most size / 2, so that every window sees x.
     /// </summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Size or stride is below 1 or the padding below 0.</exception>
     public void MaxPool(in Tensor x, in Tensor y, int size, int stride, int padding)
     {
         var shape = ShapeOf("MaxPool", "x", x, "y", y, size, stride, padding);
@@ -70,6 +73,7 @@ public sealed partial class CpuBackend
 
     /// <summary>dx (+)= the gradient of <see cref="MaxPool"/>: dy goes to the first largest element of each window in row-major order.</summary>
     /// <exception cref="ShapeException">The shapes or element types do not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">Size or stride is below 1 or the padding below 0.</exception>
     public void MaxPoolBackward(in Tensor x, in Tensor dy, in Tensor dx, int size, int stride, int padding, bool accumulate)
     {
         var shape = ShapeOf("MaxPoolBackward", "x", x, "dy", dy, size, stride, padding);
@@ -95,9 +99,12 @@ public sealed partial class CpuBackend
     {
         Operand.RequireRank(operation, inputName, input, 4, "[batch, height, width, channels]");
         Operand.RequireFloats(operation, input, output);
-        if (size < 1 || stride < 1 || padding < 0 || padding > size / 2)
+        Operand.RequireAtLeast(operation, "size", 1, size);
+        Operand.RequireAtLeast(operation, "stride", 1, stride);
+        Operand.RequireAtLeast(operation, "padding", 0, padding);
+        if (padding > size / 2)
         {
-            throw new ShapeException(operation, $"size and stride must be at least 1 and padding 0 to size / 2, got {size}, {stride} and {padding}");
+            throw new ShapeException(operation, $"padding can be at most half the size, got {padding} for {size}");
         }
 
         var x = input.Shape;

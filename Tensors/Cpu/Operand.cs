@@ -7,7 +7,7 @@ internal static class Operand
     {
         if (!x.DType.IsFloat())
         {
-            throw new ShapeException(operation, $"{x} given, a Float32 or Float64 tensor is needed; Copy converts");
+            throw new ShapeException(operation, $"{x} given, a Float32 or Float64 tensor is needed; convert it with Tensor.To or IBackend.Copy");
         }
     }
 
@@ -62,6 +62,15 @@ internal static class Operand
         }
     }
 
+    /// <summary>That a number of an operation makes sense.</summary>
+    public static void RequireAtLeast(string operation, string name, int least, int value)
+    {
+        if (value < least)
+        {
+            throw new ArgumentOutOfRangeException(name, $"{operation}: {name} must be at least {least}, got {value}.");
+        }
+    }
+
     public static void RequireChannels(string operation, in Tensor perChannel, in Tensor x, string name)
     {
         RequireFloats(operation, x, perChannel);
@@ -92,12 +101,12 @@ internal static class Operand
     {
         if (!first.DType.IsFloat())
         {
-            throw new ShapeException(operation, $"operands must be Float32 or Float64, got {first}; convert them with Copy");
+            throw new ShapeException(operation, $"operands must be Float32 or Float64, got {first}; convert them with Tensor.To or IBackend.Copy");
         }
 
         if (second.DType != first.DType || !third.IsNone && third.DType != first.DType)
         {
-            throw new ShapeException(operation, $"operands must share one element type, got {first}, {second} and {third}; convert them with Copy");
+            throw new ShapeException(operation, $"operands must share one element type, got {first}, {second} and {third}; convert them with Tensor.To or IBackend.Copy");
         }
     }
 }

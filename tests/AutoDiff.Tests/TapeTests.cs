@@ -150,6 +150,48 @@ public sealed class TapeTests
     }
 
     [Fact]
+    public void A_gradient_that_cannot_be_read_leaves_the_step_as_it_was()
+    {
+        var tape = new Tape(backend);
+        var x = tape.Input(three);
+        var square = x.Square();
+        var gone = backend.Rent(square.Shape, DType.Float64);
+        backend.Return(gone);
+        var rented = backend.Memory.RentedBytes;
+        Assert.Throws<TensorReleasedException>(() => tape.Backward(square, gone));
+        Assert.Equal(rented, backend.Memory.RentedBytes);
+        tape.Backward(square, three);
+        Assert.Equal(18, tape.Gradient(x).Item<double>());
+        tape.Reset();
+        Assert.Equal(0, backend.Memory.RentedBytes);
+    }
+
+    [Fact]
+    public void What_an_operation_rented_before_it_failed_goes_back_with_its_step()
+    {
+        var tape = new Tape(backend);
+        var labels = Tensor.From<int>([0, 9], new Shape(2));
+        Action[] failures =
+        [
+            () => tape.Input(Tensor.Zeros(new Shape(2, 3), DType.Float64)).CrossEntropy(labels),
+            () => BatchNorm(Tensor.Zeros(new Shape(3, 2), DType.Float64).Transpose()),
+            () => BatchNorm(Tensor.Zeros(new Shape(0, 3), DType.Float64)),
+        ];
+        foreach (var failure in failures)
+        {
+            Assert.ThrowsAny<ArgumentException>(failure);
+            tape.Reset();
+            Assert.Equal(0, backend.Memory.RentedBytes);
+        }
+
+        void BatchNorm(Tensor x)
+        {
+            var channels = tape.Constant(Tensor.Zeros(new Shape(3), DType.Float64));
+            tape.Input(x).BatchNorm<Identity>(channels, channels, 1e-3, out _, out _);
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_differentiated_is_refused()
     {
         var tape = new Tape(backend);
@@ -183,6 +225,7 @@ public sealed class TapeTests
             ("Add", () => x.Linear(w, stranger)),
             ("Linear", () => x.Linear(foreign)),
             ("MatMul", () => w.MatMul(foreign)),
+            ("Concat", () => w.Concat(0, foreign)),
             ("Conv2d", () => x.Conv2d(other.Constant(dense), padding: 1)),
             ("Depthwise", () => x.Depthwise(other.Constant(depthwise))),
             ("BatchNorm", () => x.BatchNorm<Identity>(stranger, own, 1e-3, out _, out _)),

@@ -141,6 +141,23 @@ public sealed class VarTests
         Assert.Equal(rented, backend.Memory.RentedBytes);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_discarded_value_stays_while_views_of_it_can_be_read(bool recording)
+    {
+        var tape = new Tape(backend, recording);
+        var square = tape.Input(two).Square();
+        var (view, constant) = (square.Reshape(1, 1).Transpose(), tape.Input(two).Exp());
+        var stopped = constant.StopGradient();
+        square.Discard();
+        constant.Discard();
+        Assert.Equal(4, view.Value.Item<double>());
+        Assert.Equal(4 * Math.Exp(2), (view * stopped).Value.Item<double>(), 1e-13);
+        tape.Reset();
+        Assert.Equal(0, backend.Memory.RentedBytes);
+    }
+
     [Fact]
     public void Views_and_constants_of_a_discarded_value_stay_usable()
     {

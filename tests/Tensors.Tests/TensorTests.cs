@@ -1,4 +1,5 @@
 using System.Numerics.Tensors;
+using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Memory;
 
 namespace AlphaNet.Pure.Tensors.Tests;
@@ -49,6 +50,98 @@ public sealed class TensorTests
         Assert.Equal([0f, 0f, 0f, 0f, 0f, 0f, 0f, 1f, 2f], x.ToArray<float>());
         x.Slice(1, 1, 1).Clear();
         Assert.Equal([0f, 0f, 0f, 0f, 0f, 0f, 0f, 0f, 2f], x.ToArray<float>());
+    }
+
+    [Fact]
+    public void Copying_between_overlapping_views_gives_what_the_source_held_before() => Views.ForSeeds(200, random =>
+    {
+        var block = Counting(6, 6, 6);
+        var shape = new Shape([.. Enumerable.Range(0, 3).Select(_ => random.Next(1, 5))]);
+        Tensor View(Tensor of)
+        {
+            var order = new[] { 0, 1, 2 };
+            random.Shuffle(order);
+            of = of.Permute(order);
+            for (var axis = 0; axis < 3; axis++)
+            {
+                of = of.Slice(axis, random.Next(0, 6 - shape[axis] + 1), shape[axis]);
+            }
+
+            return of;
+        }
+
+        var (to, from) = (View(block), View(block));
+        var expected = from.Clone().ToArray<float>();
+        to.CopyFrom(from);
+        Assert.Equal(expected, to.ToArray<float>());
+    });
+
+    [Fact]
+    public void A_matrix_takes_its_own_transpose()
+    {
+        var array = new[] { 1f, 2f, 3f, 4f };
+        var x = Tensor.Wrap(array, new Shape(2, 2));
+        x.CopyFrom(x.Transpose());
+        Assert.Equal([1f, 3f, 2f, 4f], array);
+        // The same array behind another block.
+        x.CopyFrom(Tensor.Wrap(array, new Shape(2, 2)).Transpose());
+        Assert.Equal([1f, 2f, 3f, 4f], array);
+    }
+
+    [Fact]
+    public void Copying_to_a_view_that_repeats_its_elements_is_refused()
+    {
+        var row = Tensor.Zeros(new Shape(1, 2)).BroadcastTo(new Shape(3, 2));
+        Assert.Contains("repeats its elements along axis 0", Assert.Throws<ShapeException>(() => row.CopyFrom(Counting(3, 2))).Message);
+    }
+
+    [Fact]
+    public void Views_without_elements_lie_densely()
+    {
+        var none = Tensor.Zeros(new Shape(2, 3)).Slice(1, 0, 0);
+        Assert.True(none.IsContiguous);
+        Assert.Equal(new Shape(0, 7), none.Reshape(0, 7).Shape);
+        Assert.Empty(none.ToArray<float>());
+        Assert.Equal(0, none.Span<float>().Length);
+        none.Clear();
+        none.CopyFrom(Tensor.Zeros(new Shape(2, 0)));
+        Assert.Equal(new Shape(2, 0), none.Clone().Shape);
+    }
+
+    [Fact]
+    public void All_axes_but_the_last_are_the_rows_of_a_matrix()
+    {
+        Assert.Equal(new Shape(6, 4), Counting(2, 3, 4).ToMatrix().Shape);
+        Assert.Equal(new Shape(1, 4), Counting(4).ToMatrix().Shape);
+        Assert.Equal(new Shape(6, 0), Counting(2, 3, 0).ToMatrix().Shape);
+        Assert.Equal([0f, 2f, 1f, 3f], Counting(2, 2).Transpose().ToMatrix().ToArray<float>());
+        Assert.Contains("no axis", Assert.Throws<ShapeException>(() => Counting().ToMatrix()).Message);
+        Assert.Contains("4,294,967,296 rows", Assert.Throws<ShapeException>(() => Counting(1 << 16, 1 << 16, 0).ToMatrix()).Message);
+    }
+
+    [Fact]
+    public void Another_element_type_is_new_memory_of_the_nearest_numbers()
+    {
+        var x = Tensor.From<double>([-1.5, 0.1, 300, 1e300, double.NaN, 7], new Shape(2, 3)).Transpose();
+        Assert.Equal([-1.5f, float.PositiveInfinity, 0.1f, float.NaN, 300f, 7f], x.To(DType.Float32).ToArray<float>());
+        Assert.Equal([0, 255, 0, 0, 255, 7], x.To(DType.UInt8).ToArray<byte>());
+        Assert.Equal([-1, int.MaxValue, 0, 0, 300, 7], x.To(DType.Int32).ToArray<int>());
+        Assert.Equal([-1L, long.MaxValue, 0, 0, 300, 7], x.To(DType.Int64).ToArray<long>());
+        Assert.Equal([1.0, 2.0], Tensor.From<long>([1, 2], new Shape(2)).To(DType.Float64).ToArray<double>());
+
+        // The same type as well: it is memory of its own, and dense.
+        var copy = x.To(DType.Float64);
+        Assert.True(copy.IsContiguous);
+        Assert.Equal(x.ToArray<double>(), copy.ToArray<double>());
+        copy.Clear();
+        Assert.Equal(300, x.ToArray<double>()[4]);
+        using var backend = new CpuBackend(1);
+        foreach (var to in Enum.GetValues<DType>())
+        {
+            var expected = Tensor.Zeros(x.Shape, to);
+            backend.Copy(x, expected);
+            Assert.Equal(expected.To(DType.Float64).ToArray<double>(), x.To(to).To(DType.Float64).ToArray<double>());
+        }
     }
 
     [Fact]
@@ -110,6 +203,8 @@ public sealed class TensorTests
         Assert.Contains("[2, 3]", Assert.Throws<ShapeException>(() => x.Slice(1, 2, 2)).Message);
         Assert.Throws<ShapeException>(() => x.Permute(0, 0));
         Assert.Throws<ShapeException>(() => x.Reshape(4, 2));
+        Assert.Contains("only one length may be -1", Assert.Throws<ShapeException>(() => x.Reshape(-1, -1)).Message);
+        Assert.Contains("[2, -3]", Assert.Throws<ShapeException>(() => x.Reshape(2, -3)).Message);
         Assert.Throws<ShapeException>(() => x.Transpose().Reshape(6));
         Assert.Throws<ShapeException>(() => x.BroadcastTo(new Shape(2, 4)));
         Assert.Throws<ShapeException>(() => x.Span<double>().Length);

@@ -8,8 +8,12 @@ internal static unsafe class LogSoftmax
     // A difference of two huge logits must not overflow: what lies this far below the largest has probability 0 in any case.
     private const double Lowest = -1e300;
 
-    /// <summary>to[i] = z[i] - log(sum exp(z)), finite for finite z.</summary>
-    public static void Compute<T>(T* logits, int classes, double* to) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>to[i] = z[i] - log(sum exp(z)).</summary>
+    /// <param name="logits">z.</param>
+    /// <param name="classes">Their number.</param>
+    /// <param name="to">The result.</param>
+    /// <param name="finite">Whether a class of no probability is to have a logarithm that is very low, instead of minus infinity: losses multiply by it, and 0 times infinity is no number.</param>
+    public static void Compute<T>(T* logits, int classes, double* to, bool finite = true) where T : unmanaged, IFloatingPointIeee754<T>
     {
         var largest = double.NegativeInfinity;
         for (var i = 0; i < classes; i++)
@@ -22,7 +26,7 @@ internal static unsafe class LogSoftmax
         for (var i = 0; i < classes; i++)
         {
             to[i] -= largest;
-            if (to[i] < Lowest)
+            if (finite && to[i] < Lowest)
             {
                 to[i] = Lowest;
             }

@@ -21,7 +21,7 @@ internal readonly unsafe struct Softmax<T>(Tensor x, Tensor y, int rows, int cla
         var last = Math.Min((part + 1) * RowsPerPart, rows);
         for (var row = part * RowsPerPart; row < last; row++)
         {
-            LogSoftmax.Compute(x.Pointer<T>() + (long)row * classes, classes, log);
+            LogSoftmax.Compute(x.Pointer<T>() + (long)row * classes, classes, log, finite: false);
             var to = y.Pointer<T>() + (long)row * classes;
             for (var i = 0; i < classes; i++)
             {

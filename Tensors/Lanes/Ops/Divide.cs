@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace AlphaNet.Pure.Tensors.Lanes.Ops;
 
-/// <summary>a / b; derivatives 1 / b and -a / b^2.</summary>
+/// <summary>a / b; derivatives 1 / b and -(a / b) / b: b squared would leave the range of floats long before the quotient.</summary>
 public readonly struct Divide : IBinaryOp
 {
     /// <inheritdoc/>
@@ -15,5 +15,5 @@ public readonly struct Divide : IBinaryOp
 
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static TLane DerivativeB<TLane>(TLane a, TLane b) where TLane : struct, ILane<TLane> => -a / (b * b);
+    public static TLane DerivativeB<TLane>(TLane a, TLane b) where TLane : struct, ILane<TLane> => -(a / b) / b;
 }

@@ -65,6 +65,56 @@ public sealed class GradCheckTests
         Assert.Equal(5, GradCheck.Run(Backend, v => v[0].Square(), [Tensor.Zeros(new Shape(1000), DType.Float64)], new GradCheckOptions(MaxElements: 5)).Inputs[0].Probed);
 
     [Fact]
+    public void A_tensor_given_twice_is_two_inputs()
+    {
+        var x = Tensor.From<double>([0.5, -1, 2, 3], new Shape(2, 2));
+        GradCheck.Run(Backend, v => v[0] * v[1], [x, x]).ThrowIfFailed();
+        GradCheck.Run(Backend, v => v[0].MatMul(v[1]), [x, x.Transpose()]).ThrowIfFailed();
+        GradCheck.Run(Backend, v => v[0] * v[1], [x.Slice(0, 0, 1), x.Slice(1, 0, 1)]).ThrowIfFailed();
+        Assert.Equal([0.5, -1, 2, 3], x.ToArray<double>());
+    }
+
+    [Fact]
+    public void Every_element_of_a_broadcast_input_is_its_own()
+    {
+        var row = Tensor.From<double>([0.5, -1, 2], new Shape(1, 3));
+        GradCheck.Run(Backend, v => v[0].Swish(), [row.BroadcastTo(new Shape(4, 3))]).ThrowIfFailed();
+    }
+
+    [Fact]
+    public void A_constant_in_the_memory_of_an_input_stays_constant()
+    {
+        var x = Tensor.From<double>([0.5, -1], new Shape(2));
+        GradCheck.Run(Backend, v => v[0] * v[0].Tape.Constant(x), [x]).ThrowIfFailed();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public void A_check_of_no_elements_is_refused(int most) => Assert.Contains(
+        "MaxElements must be at least 1",
+        Assert.Throws<ArgumentOutOfRangeException>(() => GradCheck.Run(Backend, v => v[0], [Tensor.Zeros(new Shape(2), DType.Float64)], new(MaxElements: most))).Message);
+
+    [Fact]
+    public void A_function_that_throws_leaves_no_memory_rented()
+    {
+        using var backend = new CpuBackend(1);
+        var x = Tensor.From<double>([0.5, -1], new Shape(2));
+        foreach (var recording in new[] { true, false })
+        {
+            Assert.Throws<NotSupportedException>(() => GradCheck.Run(
+                backend,
+                v =>
+                {
+                    var y = v[0].Swish();
+                    return v[0].Tape.Recording == recording ? throw new NotSupportedException() : y;
+                },
+                [x]));
+            Assert.Equal(0, backend.Memory.RentedBytes);
+        }
+    }
+
+    [Fact]
     public void Single_precision_is_refused() =>
         Assert.Contains("Float64", Assert.Throws<ShapeException>(() => GradCheck.Run(Backend, v => v[0], [Tensor.Zeros(new Shape(2))])).Message);
 

@@ -5,6 +5,19 @@ namespace AlphaNet.Pure.AutoDiff.Tests.Ops;
 /// <summary>Gradients of elementwise functions of two values that broadcast.</summary>
 public sealed class BinaryTests
 {
+    [Theory]
+    [InlineData(1e30f, 1e20f)]
+    [InlineData(1e-30f, 1e-25f)]
+    public void The_gradient_of_a_quotient_stays_in_range_where_the_divisor_squared_does_not(float a, float b)
+    {
+        using var backend = new CpuBackend(1);
+        var tape = new Tape(backend);
+        var (x, y) = (tape.Input(Tensor.From<float>([a], new Shape(1))), tape.Input(Tensor.From<float>([b], new Shape(1))));
+        tape.Backward(x / y);
+        Assert.Equal(1 / b, tape.Gradient(x).Item<float>());
+        Assert.Equal(-1, tape.Gradient(y).Item<float>() * (b / a) * b, 1e-5f);
+    }
+
     [Fact]
     public void Add() => Check((a, b) => a + b);
 

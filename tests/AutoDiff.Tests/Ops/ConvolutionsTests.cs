@@ -3,6 +3,18 @@ namespace AlphaNet.Pure.AutoDiff.Tests.Ops;
 /// <summary>Gradients of convolutions, and that they are linear.</summary>
 public sealed class ConvolutionsTests
 {
+    [Theory]
+    [InlineData(int.MaxValue)]
+    [InlineData(1_073_741_822)]
+    public void Paddings_beyond_the_longest_axis_are_refused(int padding)
+    {
+        using var backend = new CpuBackend(1);
+        var tape = new Tape(backend);
+        var (x, weight) = (tape.Constant(Tensor.Zeros(new Shape(1, 5, 5, 1))), tape.Constant(Tensor.Zeros(new Shape(1, 3, 3, 1))));
+        Action[] uses = [() => x.Conv2d(weight, padding: padding), () => x.MaxPool(3, 1, padding), () => x.AveragePool(3, 1, padding)];
+        Assert.All(uses, use => Assert.Contains("longer than an axis can be", Assert.Throws<ShapeException>(use).Message, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Conv2d() => GradientProperty.Check(draw =>
     {

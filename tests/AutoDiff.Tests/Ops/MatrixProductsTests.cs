@@ -32,6 +32,22 @@ public sealed class MatrixProductsTests
         return v => v[0].Linear(v[1], v[2]);
     });
 
+    [Theory]
+    [InlineData(0, 4)]
+    [InlineData(5, 0)]
+    [InlineData(0, 0)]
+    public void Layers_without_channels_give_sums_of_nothing(int taken, int given)
+    {
+        using var backend = new CpuBackend(1);
+        var tape = new Tape(backend);
+        var (x, weight) = (tape.Input(Tensor.Zeros(new Shape(2, 3, taken))), tape.Input(Tensor.Zeros(new Shape(given, taken))));
+        var y = x.Linear(weight);
+        Assert.Equal(new float[2 * 3 * given], y.Value.ToArray<float>());
+        tape.Backward(y.Sum());
+        Assert.Equal(new float[2 * 3 * taken], tape.Gradient(x).ToArray<float>());
+        Assert.Equal(new float[given * taken], tape.Gradient(weight).ToArray<float>());
+    }
+
     [Fact]
     public void Rows_of_the_result_come_from_rows_of_the_weight() => Property.ForAll(draw =>
     {

@@ -34,4 +34,35 @@ public sealed class ViewsTests
         draw.Input(draw.Shape(leastRank: 2));
         return v => v[0].Transpose().Square();
     });
+
+    [Fact]
+    public void Permute() => GradientProperty.Check(draw =>
+    {
+        int[] order = [.. Enumerable.Range(0, draw.Input(draw.Shape()).Rank)];
+        for (var i = 0; i < order.Length; i++)
+        {
+            var other = draw.Between($"exchange {i} with", i, order.Length - 1);
+            (order[i], order[other]) = (order[other], order[i]);
+        }
+
+        return v => v[0].Permute(order).Square();
+    });
+
+    [Fact]
+    public void Squeeze_and_unsqueeze() => GradientProperty.Check(draw =>
+    {
+        var x = draw.Input(draw.Shape());
+        var axis = draw.Between("axis", 0, x.Rank);
+        return draw.OneOf("of", 0, 1) == 0 ? v => v[0].Unsqueeze(axis).Square() : v => v[0].Unsqueeze(axis).Exp().Squeeze(axis).Square();
+    });
+
+    [Fact]
+    public void BroadcastTo() => GradientProperty.Check(draw =>
+    {
+        var (a, b) = draw.Broadcast();
+        draw.Input(a);
+        draw.Input(b);
+        var shape = Shape.Broadcast("BroadcastTo", a, b);
+        return v => v[0].BroadcastTo(shape).Exp() * v[1].BroadcastTo(shape);
+    });
 }

@@ -47,9 +47,10 @@ public sealed class ConvolutionKernelTests(TestDevice device)
     {
         var map = device.Gpu.Rent(new Shape(1, 4, 4, 3), DType.Float32);
         var weight = device.Gpu.Rent(new Shape(2, 3, 3, 3), DType.Float32);
-        Assert.Contains("Conv2d: stride", Assert.Throws<ShapeException>(() => device.Gpu.Conv2d(map, weight, map, 0, 1)).Message);
+        Assert.StartsWith("Conv2d: stride must be at least 1, got 0", Assert.Throws<ArgumentOutOfRangeException>(() => device.Gpu.Conv2d(map, weight, map, 0, 1)).Message);
         Assert.Contains("y must have shape [1, 4, 4, 2]", Assert.Throws<ShapeException>(() => device.Gpu.Conv2d(map, weight, map, 1, 1)).Message);
         Assert.Contains("does not fit into", Assert.Throws<ShapeException>(() => device.Gpu.Conv2d(map.Slice(1, 0, 1), weight, map, 1, 0)).Message);
+        Assert.Contains("longer than an axis can be", Assert.Throws<ShapeException>(() => device.Gpu.Conv2d(map, weight, map, 1, int.MaxValue)).Message);
         Assert.Contains("Conv2dWeightGradient: x [1, 4, 4, 2] has 2 channels",
             Assert.Throws<ShapeException>(() => device.Gpu.Conv2dWeightGradient(map.Slice(3, 0, 2), map, weight, 1, 1)).Message);
         device.Gpu.Return(map);

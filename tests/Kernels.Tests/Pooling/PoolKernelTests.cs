@@ -64,6 +64,8 @@ public sealed class PoolKernelTests(TestDevice device)
         Assert.Throws<ShapeException>(() => device.Gpu.MaxPool(x, x, 2, 2, 0));
         Assert.Throws<ShapeException>(() => device.Gpu.AveragePool(x, x, 2, 2, 2));
         Assert.Throws<ShapeException>(() => device.Gpu.AveragePool(x, x, 5, 1, 0));
+        Assert.StartsWith("MaxPool: stride must be at least 1, got 0", Assert.Throws<ArgumentOutOfRangeException>(() => device.Gpu.MaxPool(x, x, 2, 0, 0)).Message);
+        Assert.Contains("longer than an axis can be", Assert.Throws<ShapeException>(() => device.Gpu.AveragePool(x, x, int.MaxValue, 1, int.MaxValue / 2)).Message);
     }
 
     private static Tensor Map(System.Random random, params int[] lengths)

@@ -53,6 +53,8 @@ public sealed class WeightAverageTests : IDisposable
     {
         Assert.Contains("same net", Assert.Throws<ArgumentException>(() => new WeightAverage(Set(), Set(8), backend, 0.5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentOutOfRangeException>(() => new WeightAverage(Set(), Set(), backend, 1));
+        var weights = Set();
+        Assert.Contains("a set of its own", Assert.Throws<ArgumentException>(() => new WeightAverage(weights, weights, backend, 0.5)).Message, StringComparison.Ordinal);
     }
 
     private static ParameterSet Set(int rows = 4)

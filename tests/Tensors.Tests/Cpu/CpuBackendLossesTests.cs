@@ -22,6 +22,52 @@ public sealed class CpuBackendLossesTests : IDisposable
         AlphaDivergenceGolden.Check(name, compatible, DType.Float32, 2e-5, backend);
     }
 
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void A_masked_class_has_a_log_probability_of_minus_infinity(DType dtype)
+    {
+        const double Masked = double.NegativeInfinity;
+        var x = Tensor.From<double>([0, Masked, 0, Masked, Masked, 3, Masked, Masked, Masked], new Shape(3, 3)).To(dtype);
+        var y = Tensor.Zeros(x.Shape, dtype);
+        backend.Softmax(x, y, logarithm: true);
+        var half = -Math.Log(2);
+        double[] expected = [half, Masked, half, Masked, Masked, 0, double.NaN, double.NaN, double.NaN];
+        Assert.Equal(expected, y.To(DType.Float64).ToArray<double>(), (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-7);
+
+        // In place, and back through it.
+        var rows = x.Slice(0, 0, 2);
+        backend.Softmax(rows, rows, logarithm: true);
+        Assert.Equal(expected[..6], rows.To(DType.Float64).ToArray<double>(), (a, b) => a.Equals(b) || Math.Abs(a - b) < 1e-7);
+        var (dy, dx) = (Tensor.From<double>([1, 0, 0, 0, 0, 2], new Shape(2, 3)).To(dtype), Tensor.Zeros(new Shape(2, 3), dtype));
+        backend.SoftmaxBackward(rows, dy, dx, logarithm: true, accumulate: false);
+        Assert.Equal([0.5, 0, -0.5, 0, 0, 0], dx.To(DType.Float64).ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-7);
+    }
+
+    [Theory]
+    [InlineData(DType.Float32)]
+    [InlineData(DType.Float64)]
+    public void Losses_of_masked_classes_are_numbers(DType dtype)
+    {
+        var logits = Tensor.From<double>([0, double.NegativeInfinity, 0], new Shape(1, 3)).To(dtype);
+        var (losses, gradient) = (Tensor.Zeros(new Shape(1), dtype), Tensor.Zeros(logits.Shape, dtype));
+
+        // The label elsewhere: as if the class were not there.
+        backend.CrossEntropy(logits, Tensor.From<int>([0], new Shape(1)), 0, losses, gradient);
+        Assert.Equal(Math.Log(2), losses.To(DType.Float64).Item<double>(), 1e-6);
+        Assert.Equal([-0.5, 0, 0.5], gradient.To(DType.Float64).ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-6);
+
+        // On it: as large as a number gets, with the gradient of any loss.
+        backend.CrossEntropy(logits, Tensor.From<int>([1], new Shape(1)), 0, losses, gradient);
+        Assert.InRange(losses.To(DType.Float64).Item<double>(), 1e38, 1e300);
+        Assert.Equal([0.5, -1, 0.5], gradient.To(DType.Float64).ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-6);
+
+        // A teacher that masks the same class.
+        backend.SoftCrossEntropy(logits, logits, losses, gradient);
+        Assert.Equal(Math.Log(2), losses.To(DType.Float64).Item<double>(), 1e-6);
+        Assert.Equal([0.0, 0, 0], gradient.To(DType.Float64).ToArray<double>(), (a, b) => Math.Abs(a - b) < 1e-6);
+    }
+
     [Fact]
     public void Cross_entropies_give_the_published_figures()
     {

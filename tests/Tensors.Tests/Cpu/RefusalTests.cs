@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using AlphaNet.Pure.Tensors.Memory;
 
 namespace AlphaNet.Pure.Tensors.Tests.Cpu;
 
@@ -102,6 +103,55 @@ public sealed class RefusalTests
         var (row, y) = (Tensor.Zeros(new Shape(1, 1, 1024, 1)), Tensor.Zeros(new Shape(1, 1, 1, 2)));
         backend.Conv2d(row, Tensor.Zeros(new Shape(2, 1, 1, 1)), y, 1 << 22, 0);
         Assert.All(y.ToArray<float>(), v => Assert.Equal(0, v));
+    }
+
+    [Fact]
+    public void Convolutions_whose_padded_rows_fit_no_block_hand_back_what_they_rented()
+    {
+        using var backend = new CpuBackend(2);
+        var (x, weight, y) = (Tensor.Zeros(new Shape(1, 1, 1, 1)), Tensor.Zeros(new Shape(1, 2, 1, 1)), Tensor.Zeros(new Shape(1, 1, 1, 1)));
+        const int Stride = 1_200_000_000, Padding = 300_000_000;
+        Action[] calls =
+        [
+            () => backend.Conv2d(x, weight, y, Stride, Padding),
+            () => backend.Conv2dInputGradient(y, weight, x, Stride, Padding, accumulate: false),
+            () => backend.Conv2dWeightGradient(x, y, weight, Stride, Padding),
+        ];
+        Assert.All(calls, call =>
+        {
+            Assert.Throws<TensorMemoryException>(call);
+            Assert.Equal(0, backend.Memory.RentedBytes);
+        });
+    }
+
+    [Fact]
+    public void Strides_sizes_and_paddings_that_make_no_sense()
+    {
+        using var backend = new CpuBackend(1);
+        var (map, kernel) = (Tensor.Zeros(new Shape(1, 4, 4, 2)), Tensor.Zeros(new Shape(2, 3, 3, 2)));
+        (string Message, Action Call)[] calls =
+        [
+            ("Conv2d: stride must be at least 1, got 0", () => backend.Conv2d(map, kernel, map, 0, 1)),
+            ("Conv2d: padding must be at least 0, got -1", () => backend.Conv2d(map, kernel, map, 1, -1)),
+            ("Conv2dInputGradient: stride must be at least 1, got 0", () => backend.Conv2dInputGradient(map, kernel, map, 0, 1, accumulate: false)),
+            ("Conv2dWeightGradient: stride must be at least 1, got -2", () => backend.Conv2dWeightGradient(map, map, kernel, -2, 1)),
+            ("AveragePool: stride must be at least 1, got 0", () => backend.AveragePool(map, map, 2, 0, 0)),
+            ("AveragePoolBackward: size must be at least 1, got 0", () => backend.AveragePoolBackward(map, map, 0, 1, 0, accumulate: false)),
+            ("MaxPool: padding must be at least 0, got -1", () => backend.MaxPool(map, map, 2, 1, -1)),
+            ("MaxPoolBackward: stride must be at least 1, got 0", () => backend.MaxPoolBackward(map, map, map, 2, 0, 0, accumulate: false)),
+            ("Depthwise: stride must be at least 1, got 0", () => backend.Depthwise(map, Tensor.Zeros(new Shape(3, 3, 2)), map, 0)),
+        ];
+        Assert.All(calls, call => Assert.StartsWith(call.Message, Assert.Throws<ArgumentOutOfRangeException>(call.Call).Message));
+    }
+
+    [Fact]
+    public void Element_types_that_do_not_fit_are_refused_with_what_converts_them()
+    {
+        using var backend = new CpuBackend(1);
+        var (labels, values) = (Tensor.Zeros(new Shape(2), DType.Int32), Tensor.Zeros(new Shape(2)));
+        Refused("Tensor.To or IBackend.Copy", () => backend.Unary<Swish>(labels, labels));
+        Refused("Tensor.To or IBackend.Copy", () => backend.SumOfSquares(labels));
+        Refused("Tensor.To or IBackend.Copy", () => backend.Binary<Add>(values, values.To(DType.Float64), values));
     }
 
     [Fact]
