@@ -51,6 +51,9 @@ public sealed class NormStatistics : IDisposable
     /// <summary>Variance at a site, all channels.</summary>
     public Tensor Variance(int site) => variances[site];
 
+    /// <summary>Batches averaged in at a site: 0 where it never met one, also if its statistics came from a file.</summary>
+    public int Updates(int site) => updates[site];
+
     /// <summary>Hands a device's memory back; the statistics are lost.</summary>
     public void Dispose()
     {

@@ -11,7 +11,7 @@ namespace AlphaNet.Pure.Supernet.Files;
 /// <summary>Cuts a subnet out of a supernet as a stand-alone net, keyed and ordered as the official static net in PyTorch.</summary>
 public static class SubnetExtractor
 {
-    /// <summary>The subnet's own tensors: slices, central kernels, statistics. Counters of batches are zero.</summary>
+    /// <summary>The subnet's own tensors: slices, central kernels, statistics, and how many batches these were averaged over.</summary>
     public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(ElasticNet net, NetworkPlan plan, NormStatistics statistics)
     {
         ArgumentNullException.ThrowIfNull(net);
@@ -31,7 +31,7 @@ public static class SubnetExtractor
                     var key = slice.Name[..^".bias".Length];
                     yield return KeyValuePair.Create(key + NormFields.Mean, statistics.Mean(site).Slice(0, 0, slice.Out).Clone());
                     yield return KeyValuePair.Create(key + NormFields.Variance, statistics.Variance(site).Slice(0, 0, slice.Out).Clone());
-                    yield return KeyValuePair.Create(key + NormFields.Count, Tensor.Zeros(new Shape(), DType.Int64));
+                    yield return KeyValuePair.Create(key + NormFields.Count, Tensor.From<long>([statistics.Updates(site)], new Shape()));
                 }
             }
         }

@@ -63,7 +63,7 @@ public sealed class FlopsBinSampler
         return uniformBins ? random.Choice(bins.Values) : bins.Draw(random);
     }
 
-    /// <summary>Draws a subnet whose cost falls into <paramref name="bin"/>, or after 101 failures one that is near.</summary>
+    /// <summary>Draws a subnet whose cost falls into <paramref name="bin"/>, or after 100 failures the next, whatever it costs.</summary>
     /// <exception cref="ArgumentException">The table has no subnet in that bin.</exception>
     public Architecture Sample(PythonRandom random, int bin)
     {

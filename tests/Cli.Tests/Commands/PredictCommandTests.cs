@@ -1,4 +1,8 @@
+using AlphaNet.Pure.Nn;
+using AlphaNet.Pure.Supernet.Elastic;
+using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors;
+using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Files;
 using AlphaNet.Pure.Testing;
 
@@ -75,6 +79,28 @@ public sealed class PredictCommandTests : IDisposable
             .Refused(ExitCode.Failed, Legacy, "first_conv");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_supernet_that_was_never_calibrated_is_warned_of(bool calibrated)
+    {
+        var space = folder.Write("tiny.json", Spaces.Tiny);
+        WriteSupernet(folder["net.safetensors"], calibrated);
+
+        var result = Alphanet.Run(
+            "predict", "--weights", folder["net.safetensors"], "--space", space, "--arch", "max", "--input", WriteImages(new Shape(2, 3, 16, 16)), "--output", folder["y.npy"], "--json").Succeeded();
+
+        // Not among the result, which is for programs.
+        Assert.Equal(2, (int)result.Json["images"]!);
+        Assert.Equal(new Shape(2, 10), Npy.Read(folder["y.npy"]).Shape);
+        Assert.Equal(!calibrated, result.Error.Contains("warning:", StringComparison.Ordinal));
+        if (!calibrated)
+        {
+            Assert.Contains("never calibrated", result.Error, StringComparison.Ordinal);
+            Assert.Contains("alphanet extract", result.Error, StringComparison.Ordinal);
+        }
+    }
+
     [Fact]
     public void Images_of_another_form_are_refused_by_their_shape()
     {
@@ -92,6 +118,25 @@ public sealed class PredictCommandTests : IDisposable
 
         Alphanet.Run("predict", "--weights", folder["x.npy"], "--space", "cifar", "--arch", "max", "--input", folder["x.npy"], "--output", folder["y.npy"])
             .Refused(ExitCode.Failed, "x.npy", "image 1", "NaN");
+    }
+
+    /// <summary>Means are 0 and variances 1, as training leaves them; calibrated, one mean of one norm is not.</summary>
+    private static void WriteSupernet(string path, bool calibrated)
+    {
+        using var backend = new CpuBackend(1);
+        var net = new ElasticNet(SearchSpace.FromJson(Spaces.Tiny), classes: 10, training: false);
+        net.Parameters.Initialize(backend, seed: 1);
+        var statistics = net.NewStatistics();
+        if (calibrated)
+        {
+            statistics.Mean(net.Norms[^1].Site).Span<float>()[^1] = 0.5f;
+        }
+
+        SafeTensors.Write(path, StateDictionary.Export(net.Parameters).Concat(net.Norms.SelectMany(norm => (KeyValuePair<string, Tensor>[])
+        [
+            new(norm.Name + ".running_mean", statistics.Mean(norm.Site)),
+            new(norm.Name + ".running_var", statistics.Variance(norm.Site)),
+        ])));
     }
 
     private string WriteImages(Shape shape)

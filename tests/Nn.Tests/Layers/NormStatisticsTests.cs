@@ -2,6 +2,7 @@ using System.Reflection;
 using AlphaNet.Pure.Nn.Layers;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
+using AlphaNet.Pure.Tensors.Cpu;
 using Xunit;
 
 namespace AlphaNet.Pure.Nn.Tests.Layers;
@@ -16,6 +17,21 @@ public sealed class NormStatisticsTests
         lender.Most = 3;
         Assert.Throws<InsufficientMemoryException>(() => new NormStatistics([4, 8, 16], DType.Float32, backend));
         Assert.Equal((3, 3), (lender.Rented, lender.Returned));
+    }
+
+    [Fact]
+    public void Batches_are_counted_site_by_site()
+    {
+        using var backend = new CpuBackend(1);
+        var statistics = new NormStatistics([4, 8, 2], DType.Float32, backend);
+        foreach (var (site, channels) in (ReadOnlySpan<(int, int)>)[(0, 4), (2, 2), (0, 3)])
+        {
+            statistics.Accumulate(backend, site, Tensor.Zeros(new Shape(channels)), Tensor.Zeros(new Shape(channels)), samples: 5);
+        }
+
+        Assert.Equal((2, 0, 1), (statistics.Updates(0), statistics.Updates(1), statistics.Updates(2)));
+        statistics.Reset();
+        Assert.Equal((0, 0, 0), (statistics.Updates(0), statistics.Updates(1), statistics.Updates(2)));
     }
 
     /// <summary>A backend with memory of its own that lends a few tensors and no more.</summary>

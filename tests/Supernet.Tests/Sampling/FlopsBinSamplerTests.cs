@@ -41,6 +41,35 @@ public class FlopsBinSamplerTests
     }
 
     [Fact]
+    public void The_101st_draw_is_taken_whatever_it_costs()
+    {
+        // No net of this space costs nearly as much as its table claims, so that every draw misses the bin.
+        const int bin = 10_000;
+        const int genes = 1 + 5 + 3 + 3 + 3;
+        var space = ToySpace.Create();
+        var (first, second) = (space.Min, space.Max);
+        var sampler = new FlopsBinSampler(space, 10, [new(first, bin), new(second, bin)]);
+        var random = new PythonRandom(6);
+        var drawn = sampler.Sample(random, bin);
+
+        // By hand: every gene of every draw takes one number, and has the value of either row with the same odds.
+        var byHand = new PythonRandom(6);
+        for (var i = 0; i < 100 * genes; i++)
+        {
+            byHand.NextDouble();
+        }
+
+        int[] Pick(IEnumerable<int> low, IEnumerable<int> high) => [.. low.Zip(high, (a, b) => byHand.NextDouble() < 0.5 ? a : b)];
+        var resolution = Pick([first.Resolution], [second.Resolution])[0];
+        var widths = Pick(first.Widths, second.Widths);
+        var kernels = Pick(first.KernelSizes, second.KernelSizes);
+        var depths = Pick(first.Depths, second.Depths);
+        var expands = Pick(first.ExpandRatios, second.ExpandRatios);
+        Assert.Equal(new Architecture(resolution, [.. widths], [.. depths], [.. kernels], [.. expands]), drawn);
+        Assert.Equal(byHand.NextDouble(), random.NextDouble());
+    }
+
+    [Fact]
     public void Misuse_is_named()
     {
         var toy = ToySpace.Create();

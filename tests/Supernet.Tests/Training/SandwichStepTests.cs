@@ -76,7 +76,7 @@ public sealed class SandwichStepTests
         Assert.Equal(Smoothed(logits[0]), run.Losses[0], 1e-5);
         for (var i = 1; i < logits.Length; i++)
         {
-            var (labels, kl) = (Smoothed(logits[i]), Mean(logits[i].Zip(logits[0], (student, teacher) => -Softmax(teacher).Zip(LogSoftmax(student), (p, q) => p * q).Sum())));
+            var (labels, kl) = (Smoothed(logits[i]), logits[i].Zip(logits[0], SoftCrossEntropy).Average());
             Assert.True(Math.Abs(labels - kl) > 1e-3, "the two losses can be told apart");
             switch (distillation)
             {
@@ -93,10 +93,30 @@ public sealed class SandwichStepTests
             }
         }
 
-        double Smoothed(double[][] rows) => Mean(rows.Select((row, image) => -LogSoftmax(row).Select((log, c) => log * (0.01 + (c == image ? 0.9 : 0))).Sum()));
-        static double[] LogSoftmax(double[] row) => [.. row.Select(v => v - Math.Log(row.Sum(Math.Exp)))];
-        static double[] Softmax(double[] row) => [.. LogSoftmax(row).Select(Math.Exp)];
-        static double Mean(IEnumerable<double> losses) => losses.Average();
+        double Smoothed(double[][] rows) => rows.Select((row, image) => -LogSoftmax(row).Select((log, c) => log * (0.01 + (c == image ? 0.9 : 0))).Sum()).Average();
+    }
+
+    [Theory]
+    [InlineData(Distillation.Alpha, 0.5, 0)]
+    [InlineData(Distillation.Alpha, 0, 0.9)]
+    [InlineData(Distillation.Kl, 0.5, 0)]
+    [InlineData(Distillation.Kl, 0, 0.9)]
+    public void The_teacher_is_the_pass_the_largest_net_learns_by_with_its_noise(Distillation distillation, double dropout, double dropConnect)
+    {
+        const int step = 4;
+        using var run = new Run(ToySpace.Create(), threads: 1, batch: 6, new SandwichOptions { Distillation = distillation, Dropout = dropout, DropConnect = dropConnect });
+        var quiet = run.Logits();
+        var noisy = run.Logits(dropout, dropConnect, step)[0];
+        run.Step(step);
+
+        for (var i = 1; i < quiet.Length; i++)
+        {
+            Assert.Equal(Loss(quiet[i], noisy), run.Losses[i], 1e-5);
+            Assert.True(Math.Abs(Loss(quiet[i], quiet[0]) - run.Losses[i]) > 1e-4, "the two teachers can be told apart");
+        }
+
+        double Loss(double[][] students, double[][] teachers) =>
+            students.Zip(teachers, (student, teacher) => distillation == Distillation.Kl ? SoftCrossEntropy(student, teacher) : AdaptiveAlpha(student, teacher)).Average();
     }
 
     [Theory]
@@ -118,6 +138,22 @@ public sealed class SandwichStepTests
         Assert.Equal(first, Losses(dropout, dropConnect, 1));
     }
 
+    private static double[] LogSoftmax(double[] row) => [.. row.Select(v => v - Math.Log(row.Sum(Math.Exp)))];
+
+    private static double[] Softmax(double[] row) => [.. LogSoftmax(row).Select(Math.Exp)];
+
+    private static double SoftCrossEntropy(double[] student, double[] teacher) => -Softmax(teacher).Zip(LogSoftmax(student), (p, log) => p * log).Sum();
+
+    /// <summary>The loss of alphas -1 and 1 with a clip of 5: of the two the one whose divergence is larger, the second if they are equal.</summary>
+    private static double AdaptiveAlpha(double[] student, double[] teacher)
+    {
+        var (q, p) = (Softmax(student), Softmax(teacher));
+        double[] w = [.. q.Zip(p, (a, b) => Math.Min(a / b, 5))];
+        var left = 0.5 * q.Zip(w, (a, b) => a * (b - 1)).Sum();
+        var right = p.Zip(q, (b, a) => b * Math.Log(b / a)).Sum();
+        return left > right ? -LogSoftmax(student).Select((log, c) => q[c] * (0.5 - w[c]) * log).Sum() : SoftCrossEntropy(student, teacher);
+    }
+
     private static float[] Train(SearchSpace space, int threads)
     {
         using var run = new Run(space, threads, batch: 6);
@@ -132,6 +168,8 @@ public sealed class SandwichStepTests
     /// <summary>A run with dropout and drop-connect on made-up images.</summary>
     private sealed class Run : IDisposable
     {
+        private const ulong Seed = 3;
+
         private readonly CpuBackend backend;
         private readonly SandwichStep step;
         private readonly Tensor images;
@@ -147,7 +185,7 @@ public sealed class SandwichStepTests
                 backend.Copy(p.FromFile(WeightRecipe.Tensor("run", p.Name, p.FileShape, DType.Float32)), p.Value);
             }
 
-            step = new SandwichStep(Net, backend, new Sgd(Net.Parameters, backend, new OptimizerOptions()), options ?? new SandwichOptions(), seed: 3);
+            step = new SandwichStep(Net, backend, new Sgd(Net.Parameters, backend, new OptimizerOptions()), options ?? new SandwichOptions(), Seed);
             images = RecipeStream.Tensor("images", new Shape(batch, 32, 32, 3), -2, 2, DType.Float32);
             labels = Tensor.Wrap(Enumerable.Range(0, batch).ToArray(), new Shape(batch));
             var random = new PythonRandom(1);
@@ -158,12 +196,13 @@ public sealed class SandwichStepTests
 
         public ElasticNet Net { get; }
 
-        /// <summary>Of every subnet, by its own pass, a row an image.</summary>
-        public double[][][] Logits() =>
+        /// <summary>Of every subnet, by its own pass, a row an image; with noise in all of them if it is asked for.</summary>
+        public double[][][] Logits(double dropout = 0, double dropConnect = 0, long t = 0) =>
             [.. plans.Select(plan =>
             {
                 var tape = new Tape(backend, recording: false);
-                return Net.Forward(new ForwardContext(tape, NormMode.Batch), tape.Constant(images), plan).Value.ToArray<float>().Select(v => (double)v).Chunk(Net.Classes).ToArray();
+                var context = new ForwardContext(tape, NormMode.Batch) { Dropout = dropout, DropConnect = dropConnect, Seed = Seed, Step = (ulong)t };
+                return Net.Forward(context, tape.Constant(images), plan).Value.ToArray<float>().Select(v => (double)v).Chunk(Net.Classes).ToArray();
             })];
 
         public double[] Losses => step.Losses.ToArray();
