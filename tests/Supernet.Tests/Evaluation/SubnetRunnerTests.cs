@@ -34,7 +34,7 @@ public sealed class SubnetRunnerTests
 
         Assert.Equal((40, 80), (measured.Top1, measured.Top5));
         // log(sum exp) less the label's logit: (0.3331082 + 3.3331082 + 0.8811722 + 3.6876239 + 0.8811722) / 5.
-        Assert.Equal(1.8232370, measured.Loss, 2e-5);
+        Assert.Equal(1.8232370, measured.Loss!.Value, 2e-5);
     }
 
     private static (Tensor Images, Tensor Labels) Batch(DType dtype, params ((double R, double G, double B) Colour, int Label)[] images)
