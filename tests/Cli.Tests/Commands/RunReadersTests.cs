@@ -123,6 +123,19 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
     }
 
     [Fact]
+    public void A_net_is_refused_as_a_shallower_one_and_its_own_architecture_named()
+    {
+        var (net, space) = (folder["net.safetensors"], SearchSpace.FromJson(Spaces.Tiny));
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
+        Npy.Write(folder["x.npy"], Tensor.Zeros(new Shape(1, 3, 16, 16)));
+        var shallower = space.Max with { Depths = [.. space.Max.Depths[..^1], space.Max.Depths[^1] - 1] };
+
+        Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", shallower.ToString(), "--input", folder["x.npy"], "--output", folder["y.npy"])
+            .Refused(ExitCode.Failed, "net.safetensors", "blocks.2.mobile_inverted_conv", space.Max.ToString());
+        Assert.False(File.Exists(folder["y.npy"]));
+    }
+
+    [Fact]
     public void A_net_that_a_search_found_is_named_as_other_commands_take_it()
     {
         var front = Alphanet.Run("search", "--run", run.Folder.Path, "--population", "6", "--generations", "1", "--restart", "--json").Succeeded().Json.AsArray();
