@@ -105,7 +105,9 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         var (net, images) = (folder["net.safetensors"], folder["x.npy"]);
         Npy.Write(images, Tensor.Zeros(new Shape(1, 3, 16, 16)));
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
-        string[] paths = [run.Folder.CheckpointFile, run.Folder.ManifestFile, net, images];
+        var space = folder.Write("my space.json", Spaces.Tiny);
+        var architecture = folder.Write("my net.json", SearchSpace.FromJson(Spaces.Tiny).Max.ToJson());
+        string[] paths = [run.Folder.CheckpointFile, run.Folder.ManifestFile, net, images, space, architecture];
         var before = paths.Select(File.ReadAllBytes).ToArray();
         Directory.CreateSymbolicLink(folder["link"], run.Folder.Path);
         Directory.CreateSymbolicLink(folder["link to it"], folder["link"]);
@@ -114,12 +116,15 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", run.Folder.CheckpointFile).Refused(ExitCode.WrongUse, "run's own checkpoint.safetensors");
         Alphanet.Run("extract", "--run", run.Folder.Path + "/", "--arch", "max", "--out", run.Folder.ManifestFile).Refused(ExitCode.WrongUse, "run's own run.json");
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", Path.Combine(run.Folder.Path, "search-state.json")).Refused(ExitCode.WrongUse, "run's own search-state.json");
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", architecture, "--out", architecture).Refused(ExitCode.WrongUse, "is also --arch");
         Predict(images).Refused(ExitCode.WrongUse, "is also --input");
         Predict(net).Refused(ExitCode.WrongUse, "is also --weights");
+        Predict(space).Refused(ExitCode.WrongUse, "is also --space");
+        Predict(architecture).Refused(ExitCode.WrongUse, "is also --arch");
 
         Assert.Equal(before, paths.Select(File.ReadAllBytes));
 
-        Alphanet.Result Predict(string output) => Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", "max", "--input", images, "--output", output);
+        Alphanet.Result Predict(string output) => Alphanet.Run("predict", "--weights", net, "--space", space, "--arch", architecture, "--input", images, "--output", output);
     }
 
     [Fact]
