@@ -100,9 +100,10 @@ public sealed class SupernetSearcher : IDisposable
             net.Parameters.MoveTo(device);
         }
 
-        // Every subnet reads them, one on every thread: kept whatever they take, since making them anew on all threads at once takes more.
-        var calibration = data.CalibrationBatches(mostBytes: long.MaxValue, cancellation: cancellation);
-        var validation = data.ValidationBatches(mostBytes: long.MaxValue, cancellation: cancellation);
+        // On a processor every thread reads them, for a subnet of its own: kept whatever they take, since making them anew on all threads at once takes more.
+        var mostBytes = device is null ? long.MaxValue : BatchCache.UsualBytes;
+        var calibration = data.CalibrationBatches(mostBytes: mostBytes, cancellation: cancellation);
+        var validation = data.ValidationBatches(mostBytes: mostBytes, cancellation: cancellation);
         using var evaluator = new SupernetEvaluator(net, calibration, validation, threads, device);
         saved = Stopwatch.GetTimestamp();
         while (!Search.IsFinished)
