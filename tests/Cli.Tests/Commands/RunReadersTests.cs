@@ -236,6 +236,19 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         }
     }
 
+    [DeviceFact]
+    public void A_run_that_goes_on_on_another_device_says_so()
+    {
+        var copy = new RunFolder(folder["copy"]);
+        Directory.CreateDirectory(copy.Path);
+        File.Copy(run.Folder.CheckpointFile, copy.CheckpointFile);
+        File.Copy(run.Folder.ManifestFile, copy.ManifestFile);
+        File.Copy(run.Folder.MetricsFile, copy.MetricsFile);
+
+        Assert.DoesNotContain("was started on", Alphanet.Run("train", "--out", copy.Path, "--resume").Succeeded().Error);
+        Assert.Contains("was started on cpu", Alphanet.Run("train", "--out", copy.Path, "--resume", "--device", "emulated").Succeeded().Error);
+    }
+
     [Fact]
     public void A_device_that_is_not_there_extracts_nothing()
     {
