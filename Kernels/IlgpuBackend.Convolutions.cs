@@ -2,6 +2,7 @@ using AlphaNet.Pure.Kernels.Convolutions;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu.Convolution;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -17,6 +18,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "Conv2d";
         var shape = ShapeOf(Name, "x", x, weight, "y", y, stride, padding);
+        RequireOwnElements(Name, y);
         if (y.Count == 0)
         {
             return;
@@ -41,6 +43,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "Conv2dInputGradient";
         var shape = ShapeOf(Name, "dx", dx, weight, "dy", dy, stride, padding);
+        RequireOwnElements(Name, dx);
         if (dx.Count == 0)
         {
             return;
@@ -62,6 +65,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "Conv2dWeightGradient";
         var shape = ShapeOf(Name, "x", x, dw, "dy", dy, stride, padding);
+        RequireOwnElements(Name, dw);
         if (dw.Count == 0 || dy.Count == 0)
         {
             return;

@@ -3,6 +3,7 @@ using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -23,6 +24,7 @@ public sealed partial class IlgpuBackend
         if (!dw.IsNone)
         {
             RequireShape(Name, "dw", dw, weight.Shape, "the kernel's");
+            RequireOwnElements(Name, dw);
         }
 
         if (!dx.IsNone)

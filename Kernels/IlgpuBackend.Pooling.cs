@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Kernels.Pooling;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu.Pooling;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -11,6 +12,7 @@ public sealed partial class IlgpuBackend
     public void AveragePool(in Tensor x, in Tensor y, int size, int stride, int padding)
     {
         const string Name = "AveragePool";
+        RequireOwnElements(Name, y);
         var arguments = PoolingOf(Name, "x", x, "y", y, size, stride, padding) with { Count = (int)y.Count, X = MapIn(Name, x), Y = MapIn(Name, y) };
         launcher.OverElements(AveragePoolKernel.Forward, y.Count, arguments);
     }
@@ -19,6 +21,7 @@ public sealed partial class IlgpuBackend
     public void AveragePoolBackward(in Tensor dy, in Tensor dx, int size, int stride, int padding, bool accumulate)
     {
         const string Name = "AveragePoolBackward";
+        RequireOwnElements(Name, dx);
         var arguments = PoolingOf(Name, "dx", dx, "dy", dy, size, stride, padding) with
         {
             Count = (int)dx.Count,
@@ -33,6 +36,7 @@ public sealed partial class IlgpuBackend
     public void MaxPool(in Tensor x, in Tensor y, int size, int stride, int padding)
     {
         const string Name = "MaxPool";
+        RequireOwnElements(Name, y);
         var arguments = PoolingOf(Name, "x", x, "y", y, size, stride, padding) with { Count = (int)y.Count, X = MapIn(Name, x), Y = MapIn(Name, y) };
         launcher.OverElements(MaxPoolKernel.Forward, y.Count, arguments);
     }
@@ -43,6 +47,7 @@ public sealed partial class IlgpuBackend
         const string Name = "MaxPoolBackward";
         var shape = PoolingOf(Name, "x", x, "dy", dy, size, stride, padding);
         RequireShape(Name, "dx", dx, x.Shape, "that of x");
+        RequireOwnElements(Name, dx);
         launcher.OverElements(MaxPoolKernel.Backward, dx.Count, shape with
         {
             Count = (int)dx.Count,
