@@ -103,6 +103,8 @@ public sealed class EvolutionarySearch
     {
         ArgumentNullException.ThrowIfNull(evaluator);
         if (IsFinished) throw new InvalidOperationException($"the search has done its {Options.Generations} generations");
+        // In a small space a generation may hold nothing to measure, where it would be heard.
+        cancellation.ThrowIfCancellationRequested();
         Measure(evaluator, measuredSome, cancellation);
         Settle();
         foreach (var architecture in population) Select(measured[architecture]);

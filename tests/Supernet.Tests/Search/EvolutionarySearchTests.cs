@@ -188,6 +188,18 @@ public class EvolutionarySearchTests
     }
 
     [Fact]
+    public void A_generation_of_known_subnets_hears_cancellation_too()
+    {
+        var evaluator = new FakeEvaluator();
+        var search = new EvolutionarySearch(Space, Small with { InitialPopulation = 1, Mutants = 1, Children = 0, MutationProbability = 1e-9, MinMegaFlops = 0 });
+        search.Step(evaluator);
+        Assert.Equal([Space.Min], search.Population);
+        Assert.Throws<OperationCanceledException>(() => search.Step(evaluator, new CancellationToken(canceled: true)));
+        search.Step(evaluator);
+        Assert.Equal([Space.Min], evaluator.Asked);
+    }
+
+    [Fact]
     public void Progress_tells_of_every_generation()
     {
         var heard = new Recorder();
