@@ -3,6 +3,7 @@ using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Convolution;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -19,6 +20,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "Conv2d";
         var shape = ShapeOf(Name, "x", x, weight, "y", y, stride, padding);
+        RequireOwnElements(Name, y);
         if (y.Count == 0)
         {
             return;
@@ -44,6 +46,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "Conv2dInputGradient";
         var shape = ShapeOf(Name, "dx", dx, weight, "dy", dy, stride, padding);
+        RequireOwnElements(Name, dx);
         if (dx.Count == 0)
         {
             return;
@@ -66,6 +69,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "Conv2dWeightGradient";
         var shape = ShapeOf(Name, "x", x, dw, "dy", dy, stride, padding);
+        RequireOwnElements(Name, dw);
         if (dw.Count == 0 || dy.Count == 0)
         {
             return;

@@ -4,6 +4,7 @@ using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -24,6 +25,7 @@ public sealed partial class IlgpuBackend
         if (!dw.IsNone)
         {
             RequireShape(Name, "dw", dw, weight.Shape, "the kernel's");
+            RequireOwnElements(Name, dw);
         }
 
         if (!dx.IsNone)

@@ -3,6 +3,7 @@ using AlphaNet.Pure.Kernels.Launching;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -14,6 +15,7 @@ public sealed partial class IlgpuBackend
     {
         var name = typeof(TOp).Name;
         RequireSame(name, x, y);
+        RequireOwnElements(name, y);
         launcher.OverElements(UnaryKernel.Forward<TOp>, y.Count, new UnaryKernel.Arguments
         {
             Count = (int)y.Count,
@@ -30,6 +32,7 @@ public sealed partial class IlgpuBackend
         var name = typeof(TOp).Name;
         RequireSame(name, x, dy);
         RequireSame(name, x, dx);
+        RequireOwnElements(name, dx);
         launcher.OverElements(UnaryKernel.Backward<TOp>, x.Count, new UnaryKernel.Arguments
         {
             Count = (int)x.Count,
@@ -49,6 +52,7 @@ public sealed partial class IlgpuBackend
         var name = typeof(TOp).Name;
         RequireBroadcast(name, a, y.Shape);
         RequireBroadcast(name, b, y.Shape);
+        RequireOwnElements(name, y);
         launcher.OverElements(BinaryKernel.Forward<TOp>, y.Count, new BinaryKernel.Arguments
         {
             Count = (int)y.Count,
@@ -69,6 +73,7 @@ public sealed partial class IlgpuBackend
         RequireSame(name, ofSecond ? b : a, dx);
         RequireBroadcast(name, a, dy.Shape);
         RequireBroadcast(name, b, dy.Shape);
+        RequireOwnElements(name, dx);
         var sums = dx.Count != dy.Count;
         // Over broadcast axes the products are summed by a reduction of their own.
         var target = sums ? Rent(dy.Shape, DType.Float32) : dx;
@@ -98,6 +103,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "AddScaled";
         RequireBroadcast(Name, x, y.Shape);
+        RequireOwnElements(Name, y);
         launcher.OverElements(CopyKernel.AddScaled, y.Count, new CopyKernel.Arguments<float>
         {
             Count = (int)y.Count,
@@ -128,6 +134,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "Copy";
         RequireBroadcast(Name, x, y.Shape);
+        RequireOwnElements(Name, y);
         if (x.Device != Device || y.Device != Device || x.DType != y.DType)
         {
             CopyByHost(x, y);

@@ -3,6 +3,7 @@ using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -20,10 +21,10 @@ public sealed partial class IlgpuBackend : IFusedBackend
     {
         const string Name = "Activate";
         RequirePending(Name, x);
-        RequireSame(Name, x.Map, y);
+        RequireLike(Name, "y", y, x.Map);
         if (!addend.IsNone)
         {
-            RequireSame(Name, x.Map, addend);
+            RequireLike(Name, "addend", addend, x.Map);
         }
 
         Write(Name, NormalizedOf<TAct>(Name, x), addend, y);
@@ -34,13 +35,13 @@ public sealed partial class IlgpuBackend : IFusedBackend
     {
         const string Name = "ActivateBackward";
         RequirePending(Name, x);
-        RequireSame(Name, x.Map, dy);
+        RequireLike(Name, "dy", dy, x.Map);
         if (!d.IsNone)
         {
-            RequireSame(Name, x.Map, d);
+            RequireLike(Name, "d", d, x.Map);
         }
 
-        RequireShape(Name, "sums", sums, new Shape(2, x.Map.Shape[^1]), "[2, c]");
+        RequireSums(Name, sums, x.Map.Shape[^1], DType.Float32);
         var (rows, channels) = RowsOf(x.Map);
         var slices = SlicesOf(rows, channels);
         var partial = Rent(new Shape(slices, 2, channels), DType.Float32);
@@ -72,6 +73,7 @@ public sealed partial class IlgpuBackend : IFusedBackend
     {
         const string Name = "NormGradient";
         RequireGradient(Name, dz, y.Shape);
+        RequireLike(Name, "y", y, dz.Delta);
         if (dz.IsGated)
         {
             Write(Name, GatedGradientOf<TAct>(Name, dz), default, y);
@@ -85,8 +87,8 @@ public sealed partial class IlgpuBackend : IFusedBackend
     /// <summary>y [n, 1, 1, c] = mean over the pixels of an image of what is read of x.</summary>
     private void Average<TReader>(string operation, in TReader reader, in Tensor x, in Tensor y) where TReader : struct, IChannelReader
     {
+        RequireMeans(operation, x, y);
         var (images, channels, pixels) = (x.Shape[0], x.Shape[^1], PixelsOf(x));
-        RequireShape(operation, "y", y, new Shape(images, 1, 1, channels), "[n, 1, 1, c]");
         var slices = SlicesOf(pixels, images * channels);
         var partial = slices == 1 ? y : Rent(new Shape(slices, images, channels), DType.Float32);
         launcher.OverElements(MapKernel.Average<TReader>, partial.Count, new MapKernel.Arguments<TReader>

@@ -2,6 +2,7 @@ using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Lanes;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -13,8 +14,9 @@ public sealed partial class IlgpuBackend
     public void DepthwiseNorm<TIn>(in NormalizedMap x, in Tensor weight, in Tensor z, int stride, in Tensor mean, in Tensor variance) where TIn : struct, IUnaryOp
     {
         const string Name = "DepthwiseNorm";
-        RequireMap(Name, x);
+        FusedOperand.RequireMap(Name, x);
         RequireUngated(Name, x);
+        RequireStatistics(Name, mean, variance, z);
         if (x.IsPlain)
         {
             Correlate(PlainArgumentsOf(Name, x.Map, weight, z, stride));
@@ -24,7 +26,7 @@ public sealed partial class IlgpuBackend
             Correlate(ArgumentsOf<NormalizedReader<TIn>>(Name, x.Map, weight, z, stride) with { X = NormalizedOf<TIn>(Name, x) });
         }
 
-        if (!mean.IsNone && z.Count > 0)
+        if (!mean.IsNone)
         {
             BatchStatistics(z, mean, variance);
         }
@@ -40,18 +42,14 @@ public sealed partial class IlgpuBackend
         where TIn : struct, IUnaryOp where TAct : struct, IUnaryOp
     {
         const string Name = "DepthwiseNormBackward";
-        RequireMap(Name, x);
+        FusedOperand.RequireMap(Name, x);
         RequireUngated(Name, x);
         RequireGradient(Name, dz, dz.Delta.Shape);
-        if (!dw.IsNone)
-        {
-            RequireShape(Name, "dw", dw, weight.Shape, "the kernel's");
-        }
-
+        RequireWeightGradient(Name, dw, weight);
         if (!dx.IsNone)
         {
-            RequireSame(Name, x.Map, dx);
-            RequireInputSums(Name, x, sums);
+            RequireLike(Name, "dx", dx, x.Map);
+            RequireInputSums(Name, x, sums, DType.Float32);
         }
 
         var g = Rent(dz.Delta.Shape, DType.Float32);
@@ -78,13 +76,5 @@ public sealed partial class IlgpuBackend
         }
 
         Return(g);
-    }
-
-    private static void RequireUngated(string operation, in NormalizedMap x)
-    {
-        if (x.IsGated)
-        {
-            throw new ShapeException(operation, "a depthwise convolution takes no gate; Activate() the map and multiply first");
-        }
     }
 }

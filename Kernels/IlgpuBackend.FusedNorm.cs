@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Kernels.Normalization;
 using AlphaNet.Pure.Tensors;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -11,8 +12,7 @@ public sealed partial class IlgpuBackend
     public void NormScale(in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor scale, in Tensor shift)
     {
         const string Name = "NormScale";
-        RequireChannels(Name, "scale", scale, mean);
-        RequireChannels(Name, "shift", shift, mean);
+        RequireNormScale(Name, mean, variance, gamma, beta, scale, shift);
         launcher.OverElements(NormKernel.Scale, mean.Count, new NormKernel.Arguments
         {
             Norm = NormOf(Name, mean, mean, variance, gamma, beta, epsilon),
@@ -30,11 +30,7 @@ public sealed partial class IlgpuBackend
         in Tensor slopes, in Tensor dgamma, in Tensor dbeta)
     {
         const string Name = "NormSlopes";
-        RequireChannels(Name, "variance", variance, mean);
-        RequireChannels(Name, "gamma", gamma, mean);
-        RequireShape(Name, "sums", sums, new Shape(2, mean.Shape[0]), "[2, c]");
-        RequireShape(Name, "slopes", slopes, new Shape(3, mean.Shape[0]), "[3, c]");
-
+        RequireNormSlopes(Name, sums, DType.Float32, mean, variance, gamma, slopes, dgamma, dbeta);
         launcher.OverElements(NormKernel.Slopes, mean.Count, new NormKernel.Arguments
         {
             Norm = new Norm

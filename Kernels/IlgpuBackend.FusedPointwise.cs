@@ -4,6 +4,7 @@ using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -15,12 +16,7 @@ public sealed partial class IlgpuBackend
     {
         const string Name = "PointwiseNorm";
         RequirePointwise(Name, x, weight, z);
-        if (!mean.IsNone)
-        {
-            RequireChannels(Name, "mean", mean, z);
-            RequireChannels(Name, "variance", variance, z);
-        }
-
+        RequireStatistics(Name, mean, variance, z);
         if (z.Count == 0)
         {
             return;
@@ -48,15 +44,11 @@ public sealed partial class IlgpuBackend
         const string Name = "PointwiseNormBackward";
         RequirePointwise(Name, x, weight, dz.Delta);
         RequireGradient(Name, dz, dz.Delta.Shape);
-        if (!dw.IsNone)
-        {
-            RequireShape(Name, "dw", dw, weight.Shape, "the weight's");
-        }
-
+        RequireWeightGradient(Name, dw, weight);
         if (!dx.IsNone)
         {
-            RequireSame(Name, x.Map, dx);
-            RequireInputSums(Name, x, sums);
+            RequireLike(Name, "dx", dx, x.Map);
+            RequireInputSums(Name, x, sums, DType.Float32);
         }
 
         if (dz.IsGated)
@@ -67,17 +59,6 @@ public sealed partial class IlgpuBackend
         {
             PointwiseGradients<TIn, GradientReader>(x, weight, GradientOf(Name, dz), dx, accumulate, dw, sums);
         }
-    }
-
-    private static void RequirePointwise(string operation, in NormalizedMap x, in Tensor weight, in Tensor z)
-    {
-        RequireMap(operation, x);
-        if (weight.Rank != 2 || weight.Shape[1] != x.Map.Shape[^1])
-        {
-            throw new ShapeException(operation, $"expected x [n, ..., in] and weight [out, in], got {x.Map} and {weight}");
-        }
-
-        RequireShape(operation, "z", z, x.Map.Shape.With(x.Map.Rank - 1, weight.Shape[0]), "[n, ..., out]");
     }
 
     private void Pointwise<TReader>(string operation, in TReader reader, in Tensor weight, in Tensor z, in Tensor mean, in Tensor variance)

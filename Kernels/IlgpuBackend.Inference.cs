@@ -5,6 +5,8 @@ using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Threading;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -30,7 +32,7 @@ public sealed partial class IlgpuBackend : IInferenceBackend
     public PackedWeight Pack(in Tensor weight)
     {
         const string Name = "Pack";
-        RequireAxes(Name, "the weight", weight, 2, "[out, in]");
+        RequireWeight(Name, weight);
         Floats(Name, weight);
         return new DeviceWeight(weight);
     }
@@ -76,7 +78,12 @@ public sealed partial class IlgpuBackend : IInferenceBackend
     }
 
     /// <inheritdoc/>
-    public void Mean(in Tensor x, in Tensor y) => Average("Mean", PlainOf("Mean", "x", x), x, y);
+    public void Mean(in Tensor x, in Tensor y)
+    {
+        const string Name = "Mean";
+        FusedOperand.RequireMap(Name, new NormalizedMap(x));
+        Average(Name, PlainOf(Name, "x", x), x, y);
+    }
 
     private FoldedMap<TAct> FoldedOf<TAct>(string operation, in Tensor bias, in Tensor addend, in Tensor y) where TAct : struct, IUnaryOp
     {

@@ -3,6 +3,7 @@ using AlphaNet.Pure.Kernels.Losses;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using ILGPU;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -15,6 +16,7 @@ public sealed partial class IlgpuBackend
         const string Name = "Softmax";
         RequireClasses(Name, "x", x);
         RequireSame(Name, x, y);
+        RequireOwnElements(Name, y);
         OverRows(SoftmaxKernel.Forward, x, new SoftmaxKernel.Arguments
         {
             Classes = x.Shape[^1],
@@ -31,6 +33,7 @@ public sealed partial class IlgpuBackend
         RequireClasses(Name, "y", y);
         RequireSame(Name, y, dy);
         RequireSame(Name, y, dx);
+        RequireOwnElements(Name, dx);
         OverRows(SoftmaxKernel.Backward, y, new SoftmaxKernel.Arguments
         {
             Classes = y.Shape[^1],
@@ -125,9 +128,11 @@ public sealed partial class IlgpuBackend
 
         RequireClasses(operation, name, logits);
         RequireShape(operation, "losses", losses, new Shape(logits.Shape[0]), "[batch]");
+        RequireOwnElements(operation, losses);
         if (!gradient.IsNone)
         {
             RequireShape(operation, "gradient", gradient, logits.Shape, "that of the logits");
+            RequireOwnElements(operation, gradient);
         }
 
         return new LossArguments

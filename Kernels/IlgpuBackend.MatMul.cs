@@ -3,6 +3,7 @@ using AlphaNet.Pure.Kernels.TensorCores;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 using ILGPU;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -35,6 +36,7 @@ public sealed partial class IlgpuBackend
         }
 
         RequireShape(Name, "c", c, new Shape(a.Shape[0], b.Shape[1]), "[rows of a, columns of b]");
+        RequireOwnElements(Name, c);
         Multiply(Name, FactorOf(Name, a), FactorOf(Name, b.Transpose()), a.Shape[1], c, accumulate);
     }
 

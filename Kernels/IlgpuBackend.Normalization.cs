@@ -2,6 +2,7 @@ using AlphaNet.Pure.Kernels.Normalization;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -14,6 +15,8 @@ public sealed partial class IlgpuBackend
         const string Name = "BatchStatistics";
         RequireChannels(Name, "mean", mean, x);
         RequireChannels(Name, "variance", variance, x);
+        RequireOwnElements(Name, mean);
+        RequireOwnElements(Name, variance);
         if (x.Count == 0)
         {
             throw new ShapeException(Name, $"{x} has no elements to take statistics of");
@@ -159,11 +162,13 @@ public sealed partial class IlgpuBackend
         if (!dgamma.IsNone)
         {
             RequireChannels(name, "dgamma", dgamma, x);
+            RequireOwnElements(name, dgamma);
         }
 
         if (!dbeta.IsNone)
         {
             RequireChannels(name, "dbeta", dbeta, x);
+            RequireOwnElements(name, dbeta);
         }
 
         return new NormGradient
@@ -175,14 +180,6 @@ public sealed partial class IlgpuBackend
             WantsGamma = dgamma.IsNone ? 0 : 1,
             WantsBeta = dbeta.IsNone ? 0 : 1,
         };
-    }
-
-    private static void RequireChannels(string operation, string name, in Tensor vector, in Tensor x)
-    {
-        if (x.Rank == 0 || vector.Rank != 1 || vector.Shape[0] != x.Shape[^1])
-        {
-            throw new ShapeException(operation, $"{name} must have one element a channel of x {x}, got {vector}");
-        }
     }
 
     private static (int Rows, int Channels) RowsOf(in Tensor x) => (x.Shape[^1] == 0 ? 0 : (int)(x.Count / x.Shape[^1]), x.Shape[^1]);

@@ -1,10 +1,11 @@
 using AlphaNet.Pure.Kernels.Memory;
 using AlphaNet.Pure.Tensors;
 using ILGPU;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
-/// <content>What the entries check alike, and how kernels see tensors.</content>
+/// <content>How kernels see tensors.</content>
 public sealed partial class IlgpuBackend
 {
     /// <summary>A Float32 tensor's elements from its first on.</summary>
@@ -53,43 +54,4 @@ public sealed partial class IlgpuBackend
 
     private static ArrayView<T> From<T>(ArrayView<T> block, in Tensor tensor) where T : unmanaged =>
         tensor.Count == 0 ? block.SubView(0, 0) : block.SubView(tensor.Offset, block.Length - tensor.Offset);
-
-    private static void RequireDense(string operation, string name, in Tensor tensor)
-    {
-        if (!tensor.IsContiguous)
-        {
-            throw new ShapeException(operation, $"{name} must lie densely, got a view {tensor.Shape} with strides {tensor.Strides}; Clone() it first");
-        }
-    }
-
-    private static void RequireShape(string operation, string name, in Tensor tensor, Shape expected, string why)
-    {
-        if (tensor.Shape != expected)
-        {
-            throw new ShapeException(operation, $"{name} must have shape {expected} ({why}), got {tensor.Shape}");
-        }
-    }
-
-    private static void RequireSame(string operation, in Tensor first, in Tensor second)
-    {
-        if (first.Shape != second.Shape)
-        {
-            throw new ShapeException(operation, $"operands must have the same shape, got {first} and {second}");
-        }
-    }
-
-    private static void RequireBroadcast(string operation, in Tensor operand, Shape target)
-    {
-        var fits = operand.Rank <= target.Rank;
-        for (var axis = 0; fits && axis < operand.Rank; axis++)
-        {
-            var length = operand.Shape[axis];
-            fits = length == 1 || length == target[axis + target.Rank - operand.Rank];
-        }
-
-        if (!fits)
-        {
-            throw new ShapeException(operation, $"{operand} does not broadcast to {target}");
-        }
-    }
 }

@@ -2,6 +2,7 @@ using AlphaNet.Pure.Kernels.Optimization;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
 using ILGPU;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 

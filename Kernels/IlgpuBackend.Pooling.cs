@@ -2,6 +2,7 @@ using AlphaNet.Pure.Kernels.Pooling;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Pooling;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -12,6 +13,7 @@ public sealed partial class IlgpuBackend
     public void AveragePool(in Tensor x, in Tensor y, int size, int stride, int padding)
     {
         const string Name = "AveragePool";
+        RequireOwnElements(Name, y);
         var arguments = PoolingOf(Name, "x", x, "y", y, size, stride, padding) with { Count = (int)y.Count, X = MapIn(Name, x), Y = MapIn(Name, y) };
         launcher.OverElements(AveragePoolKernel.Forward, y.Count, arguments);
     }
@@ -20,6 +22,7 @@ public sealed partial class IlgpuBackend
     public void AveragePoolBackward(in Tensor dy, in Tensor dx, int size, int stride, int padding, bool accumulate)
     {
         const string Name = "AveragePoolBackward";
+        RequireOwnElements(Name, dx);
         var arguments = PoolingOf(Name, "dx", dx, "dy", dy, size, stride, padding) with
         {
             Count = (int)dx.Count,
@@ -34,6 +37,7 @@ public sealed partial class IlgpuBackend
     public void MaxPool(in Tensor x, in Tensor y, int size, int stride, int padding)
     {
         const string Name = "MaxPool";
+        RequireOwnElements(Name, y);
         var arguments = PoolingOf(Name, "x", x, "y", y, size, stride, padding) with { Count = (int)y.Count, X = MapIn(Name, x), Y = MapIn(Name, y) };
         launcher.OverElements(MaxPoolKernel.Forward, y.Count, arguments);
     }
@@ -44,6 +48,7 @@ public sealed partial class IlgpuBackend
         const string Name = "MaxPoolBackward";
         var shape = PoolingOf(Name, "x", x, "dy", dy, size, stride, padding);
         RequireShape(Name, "dx", dx, x.Shape, "that of x");
+        RequireOwnElements(Name, dx);
         launcher.OverElements(MaxPoolKernel.Backward, dx.Count, shape with
         {
             Count = (int)dx.Count,

@@ -2,6 +2,7 @@ using AlphaNet.Pure.Kernels.Launching;
 using AlphaNet.Pure.Kernels.Random;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Random;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -25,13 +26,17 @@ public sealed partial class IlgpuBackend
 
     private static long BlocksOf(in Tensor y) => (y.Count + RandomKernel.WordsInBlock - 1) / RandomKernel.WordsInBlock;
 
-    private RandomKernel.Arguments RandomOf(string operation, in Tensor y, in RandomKey key) => new()
+    private RandomKernel.Arguments RandomOf(string operation, in Tensor y, in RandomKey key)
     {
-        Count = (int)y.Count,
-        Stream = key.Stream,
-        Step = key.Step,
-        Seed = key.Seed,
-        Y = Floats(operation, y),
-        AtY = Layout.Of(y),
-    };
+        RequireOwnElements(operation, y);
+        return new()
+        {
+            Count = (int)y.Count,
+            Stream = key.Stream,
+            Step = key.Step,
+            Seed = key.Seed,
+            Y = Floats(operation, y),
+            AtY = Layout.Of(y),
+        };
+    }
 }

@@ -4,6 +4,7 @@ using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 using ILGPU;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -27,6 +28,7 @@ public sealed partial class IlgpuBackend
         }
 
         RequireBroadcast(name, y, x.Shape);
+        RequireOwnElements(name, y);
         // Axes kept and axes combined, each as a view of its own that the other's axes shrink to one element of.
         Tensor kept = x, combined = x;
         var innermost = -1;

@@ -1,5 +1,6 @@
 using AlphaNet.Pure.Kernels.Resize;
 using AlphaNet.Pure.Tensors;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -10,6 +11,7 @@ public sealed partial class IlgpuBackend
     public void ResizeBicubic(in Tensor x, in Tensor y)
     {
         const string Name = "ResizeBicubic";
+        RequireOwnElements(Name, y);
         launcher.OverElements(BicubicKernel.Forward, y.Count, ResizingOf(Name, "x", x, "y", y) with { Count = (int)y.Count });
     }
 
@@ -17,6 +19,7 @@ public sealed partial class IlgpuBackend
     public void ResizeBicubicBackward(in Tensor dy, in Tensor dx, bool accumulate)
     {
         const string Name = "ResizeBicubicBackward";
+        RequireOwnElements(Name, dx);
         launcher.OverElements(BicubicKernel.Backward, dx.Count, ResizingOf(Name, "dx", dx, "dy", dy) with { Count = (int)dx.Count, Accumulate = accumulate ? 1 : 0 });
     }
 

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using AlphaNet.Pure.Tensors;
 using AlphaNet.Pure.Tensors.Backends;
+using static AlphaNet.Pure.Tensors.Backends.Operand;
 
 namespace AlphaNet.Pure.Kernels;
 
@@ -20,7 +21,7 @@ public sealed partial class IlgpuBackend : IUploadingBackend
             throw new InvalidOperationException($"{Name}: x {x} lies in the memory of {x.Device}, uploads come from the host; use Copy.");
         }
 
-        RequireSame(Name, x, y);
+        RequireSameShape(Name, x, y);
         if (x.DType != y.DType)
         {
             throw new ShapeException(Name, $"operands must have the same element type, got {x} and {y}; convert with Copy");

@@ -76,6 +76,9 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
         return DeviceFinder.TryOpen(options, out why);
     }
 
+    /// <summary>Whether an exception says that a device failed, as opposed to this program: its driver gave up, it was taken away.</summary>
+    public static bool IsDeviceFailure(Exception failure) => failure is AcceleratorException;
+
     /// <summary>What devices there are, and for each kind that cannot be used, why.</summary>
     public static IReadOnlyList<DeviceReport> Devices() => DeviceFinder.Report();
 
@@ -88,13 +91,15 @@ public sealed partial class IlgpuBackend : IBackend, IDisposable
     /// <inheritdoc/>
     public void Synchronize() => Stream.Synchronize();
 
-    /// <summary>Frees the device; tensors in its memory are lost.</summary>
+    /// <summary>Frees the device; tensors in its memory are lost. All is let go of even where the device failed before and fails again.</summary>
     public void Dispose()
     {
-        host.Dispose();
-        uploads.Dispose();
-        accelerator.Dispose();
-        context.Dispose();
+        using (context)
+        using (accelerator)
+        using (uploads)
+        {
+            host.Dispose();
+        }
     }
 
     private DeviceBlock Allocate(long bytes)

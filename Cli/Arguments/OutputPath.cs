@@ -1,3 +1,5 @@
+using System.CommandLine;
+
 namespace AlphaNet.Pure.Cli.Arguments;
 
 /// <summary>Looks at where a result is to go before the work for it begins.</summary>
@@ -5,6 +7,20 @@ internal static class OutputPath
 {
     /// <summary>Whether two paths lead to one file, links followed, of folders on the way as well.</summary>
     public static bool IsSame(string a, string b) => Real(a).Equals(Real(b), OperatingSystem.IsWindows() ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    /// <summary>That a result does not replace a file that options name; what they name otherwise, as a space, is passed over.</summary>
+    /// <exception cref="UsageException">It would.</exception>
+    public static void RequireOther(ParseResult parsed, Option<string> output, params ReadOnlySpan<Option<string>> sources)
+    {
+        var path = parsed.GetRequiredValue(output);
+        foreach (var source in sources)
+        {
+            if (parsed.GetRequiredValue(source) is var named && File.Exists(named) && IsSame(path, named))
+            {
+                throw new UsageException($"{output.Name} {path} is also {source.Name}, which would be lost. Choose another file.");
+            }
+        }
+    }
 
     /// <exception cref="UsageException">The folder of the file does not exist.</exception>
     public static void RequireFolder(string option, string path)

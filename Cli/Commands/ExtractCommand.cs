@@ -47,6 +47,7 @@ internal sealed class ExtractCommand : ToolCommand
             throw new UsageException($"--out {path} is the run's own {Path.GetFileName(lost)}, which would be lost. Choose another file.");
         }
 
+        OutputPath.RequireOther(parsed, output, architecture);
         OutputPath.RequireFolder(output.Name, path);
         var manifest = folder.ReadManifest();
         var chosen = ArchitectureArgument.Resolve(manifest.Options.Space, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));

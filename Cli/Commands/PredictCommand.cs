@@ -50,14 +50,7 @@ internal sealed class PredictCommand : ToolCommand
         var searched = SpaceArgument.Load(parsed.GetRequiredValue(space));
         var chosen = ArchitectureArgument.Resolve(searched, parsed.GetRequiredValue(architecture), parsed.GetValue(resolution));
         var path = parsed.GetRequiredValue(output);
-        foreach (var source in (Option<string>[])[input, weights])
-        {
-            if (OutputPath.IsSame(path, parsed.GetRequiredValue(source)))
-            {
-                throw new UsageException($"--output {path} is also {source.Name}, which would be lost. Choose another file.");
-            }
-        }
-
+        OutputPath.RequireOther(parsed, output, input, weights, space, architecture);
         OutputPath.RequireFolder(output.Name, path);
         var images = ReadImages(Existing(parsed, input));
         var file = SupernetWeights.Read(Existing(parsed, weights));

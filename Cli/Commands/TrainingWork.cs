@@ -11,6 +11,11 @@ internal static class TrainingWork
     /// <returns>Whether all epochs are done.</returns>
     public static bool Run(Terminal terminal, SupernetTrainer trainer, CancellationToken cancellation, out EpochMetrics? last)
     {
+        if (trainer.StartedOn is { } other)
+        {
+            terminal.Note($"Note: the run was started on {other}; from here on it is {trainer.Backend.Name}, whose sums round differently.");
+        }
+
         EpochMetrics? newest = null;
         var finished = ProgressView.Run(terminal, "training", progress =>
         {

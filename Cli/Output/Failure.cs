@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using AlphaNet.Pure.Kernels;
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Supernet.Training;
@@ -30,6 +31,8 @@ internal static partial class Failure
     {
         AggregateException { InnerException: { } inner } => Describe(inner),
         UsageException => (OneLine(failure.Message), ExitCode.WrongUse),
+        _ when IlgpuBackend.IsDeviceFailure(failure) =>
+            ($"the device failed: {OneLine(failure.Message).TrimEnd('.')}. What was saved before is whole. `alphanet doctor` lists devices; --device cpu needs none.", ExitCode.Failed),
         OperationCanceledException => ("interrupted.", ExitCode.Interrupted),
         FileNotFoundException or DirectoryNotFoundException => (OneLine(failure.Message), ExitCode.WrongUse),
         InvalidSearchSpaceException or ArgumentException or FormatException => (OneLine(WithoutParameter(failure.Message)) + ".", ExitCode.WrongUse),

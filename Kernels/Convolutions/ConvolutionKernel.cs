@@ -116,7 +116,7 @@ internal static class ConvolutionKernel
             var rows = a.Batch * a.OutHeight;
             var end = (int)((long)rows * (slice + 1) / a.Slices);
             // The results whose window has this place inside the map.
-            var first = Math.Max(0, (a.Padding - v + a.Stride - 1) / a.Stride);
+            var first = Math.Max(0, a.Padding - v + a.Stride - 1) / a.Stride;
             var sum = 0f;
             for (var row = (int)((long)rows * slice / a.Slices); row < end; row++)
             {

@@ -21,6 +21,9 @@ public static class IlgpuBackend
         return null;
     }
 
+    /// <summary>Never: there is no device.</summary>
+    public static bool IsDeviceFailure(Exception failure) => false;
+
     /// <summary>One line: that the backend was left out.</summary>
     public static IReadOnlyList<DeviceReport> Devices() => [new(IlgpuDeviceKind.Auto, "GPU", false, Why, [])];
 }

@@ -52,10 +52,19 @@ internal sealed class UploadQueue(Accelerator accelerator) : IDisposable
 
     public void Dispose()
     {
-        Finish();
-        idle.ForEach(block => block.Dispose());
-        idle.Clear();
-        stream.Dispose();
+        using (stream)
+        {
+            try
+            {
+                Finish();
+            }
+            finally
+            {
+                idle.Concat(inFlight).ToList().ForEach(block => block.Dispose());
+                idle.Clear();
+                inFlight.Clear();
+            }
+        }
     }
 
     // The smallest block that is large enough; if none is, the largest makes way for a larger one, so that batches that grow leave no small ones behind.

@@ -42,21 +42,41 @@ public sealed class SupernetEvaluator : ISubnetEvaluator, IDisposable
     public SubnetAccuracy Evaluate(Architecture architecture, CancellationToken cancellation) => Measure(wide, architecture, cancellation);
 
     /// <inheritdoc/>
-    public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)
+    /// <remarks>Where one subnet cannot be measured, the others are given up.</remarks>
+    public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation, Action<Architecture, SubnetAccuracy>? measured = null)
     {
+        var results = new SubnetAccuracy[architectures.Length];
         if (architectures.Length < single.Length || single.Length < 2)
         {
-            return [.. architectures.Select(a => Evaluate(a, cancellation))];
+            for (var i = 0; i < results.Length; i++)
+            {
+                results[i] = Evaluate(architectures[i], cancellation);
+                measured?.Invoke(architectures[i], results[i]);
+            }
+
+            return [.. results];
         }
 
-        var results = new SubnetAccuracy[architectures.Length];
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var next = -1;
         var workers = single.Select(backend => Task.Factory.StartNew(
             () =>
             {
-                for (int i; (i = Interlocked.Increment(ref next)) < results.Length;)
+                try
                 {
-                    results[i] = Measure(backend, architectures[i], cancellation);
+                    for (int i; (i = Interlocked.Increment(ref next)) < results.Length;)
+                    {
+                        results[i] = Measure(backend, architectures[i], stop.Token);
+                        lock (results)
+                        {
+                            measured?.Invoke(architectures[i], results[i]);
+                        }
+                    }
+                }
+                catch
+                {
+                    stop.Cancel();
+                    throw;
                 }
             },
             cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)).ToArray();

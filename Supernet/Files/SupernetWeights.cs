@@ -17,11 +17,12 @@ public sealed class SupernetWeights
     private const string StandAloneKey = "first_conv.conv.weight";
 
     private readonly string path;
+    private readonly string? architecture;
     private readonly Dictionary<string, Tensor> tensors;
 
-    private SupernetWeights(string path, IEnumerable<KeyValuePair<string, Tensor>> entries)
+    private SupernetWeights(string path, IEnumerable<KeyValuePair<string, Tensor>> entries, string? architecture = null)
     {
-        this.path = path;
+        (this.path, this.architecture) = (path, architecture);
         tensors = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (var (key, tensor) in entries)
         {
@@ -56,7 +57,13 @@ public sealed class SupernetWeights
     public static SupernetWeights Read(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        return new SupernetWeights(path, IsTorch(path) ? TorchCheckpoint.Read(path).StateDict : SafeTensors.Read(path).Tensors);
+        if (IsTorch(path))
+        {
+            return new SupernetWeights(path, TorchCheckpoint.Read(path).StateDict);
+        }
+
+        var file = SafeTensors.Read(path);
+        return new SupernetWeights(path, file.Tensors, ArchitectureOf(file.Metadata));
     }
 
     /// <summary>Fills a supernet's weights. Momenta and everything else stay.</summary>
@@ -74,7 +81,7 @@ public sealed class SupernetWeights
 
     /// <summary>Fills what one subnet needs, from a supernet's file or from its own, and reads the batch norms' statistics stored there.</summary>
     /// <returns>The stored statistics.</returns>
-    /// <exception cref="FileFormatException">Tensors are missing or do not fit.</exception>
+    /// <exception cref="FileFormatException">Tensors are missing or do not fit, or a stand-alone net has blocks that the subnet has not.</exception>
     public NormStatistics LoadInto(ElasticNet net, NetworkPlan plan, IBackend backend)
     {
         ArgumentNullException.ThrowIfNull(net);
@@ -93,7 +100,9 @@ public sealed class SupernetWeights
         }
 
         var sites = net.Norms.ToDictionary(norm => norm.Name, norm => norm.Site, StringComparer.Ordinal);
-        foreach (var slice in ActiveSlice.Of(net.Parameters, plan, net.Classes))
+        ActiveSlice[] slices = [.. ActiveSlice.Of(net.Parameters, plan, net.Classes)];
+        ThrowIfLarger(slices);
+        foreach (var slice in slices)
         {
             var value = slice.Value;
             backend.Copy(slice.Parameter.FromFile(Expect(slice.Name, slice.Parameter.FileView(value).Shape, value.DType)), value);
@@ -107,6 +116,31 @@ public sealed class SupernetWeights
         return statistics;
     }
 
+    // A net of fewer blocks would find all that it asks for, and compute something else.
+    private void ThrowIfLarger(ActiveSlice[] slices)
+    {
+        var known = slices.Select(slice => slice.Name).ToHashSet(StringComparer.Ordinal);
+        if (tensors.Keys.FirstOrDefault(key => key.StartsWith("blocks.", StringComparison.Ordinal) && !known.Contains(NormFields.WeightKey(key))) is { } other)
+        {
+            throw new FileFormatException(path, other, "the architecture asked for has no such tensor", RightArchitecture);
+        }
+    }
+
+    private string RightArchitecture => architecture is null ? "check that the architecture is the one the file was written for" : $"the file was written for {architecture}";
+
+    private static string? ArchitectureOf(IReadOnlyDictionary<string, string> metadata)
+    {
+        try
+        {
+            return metadata.TryGetValue("architecture", out var json) ? Architecture.FromJson(json).ToString() : null;
+        }
+        catch (FormatException)
+        {
+            // Whoever wrote it meant something else by the name.
+            return null;
+        }
+    }
+
     private void ReadStatistics(string name, in Tensor mean, in Tensor variance, IBackend backend)
     {
         backend.Copy(Expect(name + NormFields.Mean, mean.Shape, mean.DType), mean);
@@ -117,12 +151,12 @@ public sealed class SupernetWeights
     {
         if (!tensors.TryGetValue(key, out var tensor))
         {
-            throw new FileFormatException(path, key, "the tensor is missing", "check that the architecture is the one the file was written for");
+            throw new FileFormatException(path, key, "the tensor is missing", RightArchitecture);
         }
 
         if (tensor.Shape != shape)
         {
-            throw new FileFormatException(path, key, $"its shape is {tensor.Shape} instead of {shape}", "check that space and architecture are those the file was written for");
+            throw new FileFormatException(path, key, $"its shape is {tensor.Shape} instead of {shape}", architecture is null ? "check that space and architecture are those the file was written for" : RightArchitecture);
         }
 
         StateDictionary.ThrowUnlessUsable(tensor, key, path, dtype, least);

@@ -89,8 +89,12 @@ public sealed class RunData
     /// <summary>Batches for training from a position on.</summary>
     /// <param name="from">The first batch.</param>
     /// <param name="workers">Threads that make them; the batches do not depend on it.</param>
-    public DataLoader TrainingLoader(DataPosition from, int workers = 1) => new(
-        split.Train, DataLoaderOptions.ForTraining(options.BatchSize, Normalization, options.Augmentation, (ulong)options.Seed) with { Workers = workers }, from);
+    public DataLoader TrainingLoader(DataPosition from, int workers = 1)
+    {
+        var loader = DataLoaderOptions.ForTraining(options.BatchSize, Normalization, options.Augmentation, (ulong)options.Seed);
+        // A batch for every thread, and one that waits for the consumer.
+        return new(split.Train, loader with { Workers = workers, Ahead = Math.Max(loader.Ahead, workers + 1) }, from);
+    }
 
     /// <summary>Training batches that calibrate batch norms, augmented if <see cref="RunOptions.CalibrationAugmented"/>: the same for every subnet.</summary>
     /// <param name="dtype">Element type of the net that will read them.</param>

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json.Nodes;
 using AlphaNet.Pure.Nn.Data;
 using AlphaNet.Pure.Supernet.Training;
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Files;
 
@@ -18,12 +19,18 @@ public sealed record RunManifest(RunOptions Options, string DataName, ulong Data
 {
     private const string Format = "alphanet.pure.run/1";
 
+    /// <summary>What the run was started on, as <see cref="ArithmeticOf"/> says it; null in runs of earlier versions.</summary>
+    public string? Arithmetic { get; init; }
+
     /// <summary>The manifest of a new run.</summary>
     public static RunManifest Of(RunOptions options, RunData data, string? initFile)
     {
         ArgumentNullException.ThrowIfNull(data);
         return new RunManifest(options, data.Name, data.ContentHash, data.Classes, data.Normalization, initFile);
     }
+
+    /// <summary>What decides how a backend's sums round: the device and the precision of its products, or the width of the processor's vectors.</summary>
+    internal static string ArithmeticOf(IBackend backend) => backend.Device is null ? $"cpu, {Simd.Best}" : backend.Name;
 
     internal JsonObject ToJson(int threads) => new()
     {
@@ -41,6 +48,7 @@ public sealed record RunManifest(RunOptions Options, string DataName, ulong Data
         ["init"] = InitFile,
         ["hardware"] = new JsonObject
         {
+            ["arithmetic"] = Arithmetic,
             ["threads"] = threads,
             ["processors"] = Environment.ProcessorCount,
             ["simd"] = Simd.Best.ToString(),
@@ -74,7 +82,10 @@ public sealed record RunManifest(RunOptions Options, string DataName, ulong Data
             ulong.TryParse(Text(data, "hash"), NumberStyles.HexNumber, CultureInfo.InvariantCulture, out var hash) ? hash : throw new FormatException("'data.hash' is no hexadecimal number"),
             data["classes"] is JsonValue value && value.TryGetValue<int>(out var classes) && classes > 0 ? classes : throw new FormatException("'data.classes' is no positive number"),
             Normalization.FromJson(Object(data, "normalization")),
-            json["init"] is null ? null : Text(json, "init"));
+            json["init"] is null ? null : Text(json, "init"))
+        {
+            Arithmetic = json["hardware"] is JsonObject hardware && hardware["arithmetic"] is not null ? Text(hardware, "arithmetic") : null,
+        };
     }
 
     private static JsonObject Object(JsonObject json, string key) => json[key] as JsonObject ?? throw new FormatException($"'{key}' is missing or no object");

@@ -1,9 +1,7 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using AlphaNet.Pure.Supernet.Elastic;
 using AlphaNet.Pure.Supernet.Evaluation;
 using AlphaNet.Pure.Supernet.Search;
-using AlphaNet.Pure.Supernet.Spaces;
 using AlphaNet.Pure.Tensors.Backends;
 
 namespace AlphaNet.Pure.Supernet.Runs;
@@ -11,7 +9,7 @@ namespace AlphaNet.Pure.Supernet.Runs;
 /// <summary>Searches the supernet of a run for its best subnets, on the validation part. What was measured is kept in the run's folder, and an interrupted search goes on from it.</summary>
 public sealed class SupernetSearcher : IDisposable
 {
-    // A kill costs no more measurements than those of this time.
+    // A kill costs no more measurements than those of this time, and those under way.
     private static readonly TimeSpan SaveInterval = TimeSpan.FromSeconds(60);
 
     private readonly SearchFolder files;
@@ -65,7 +63,7 @@ public sealed class SupernetSearcher : IDisposable
     }
 
     /// <summary>Searches to the end, writes the front (<see cref="SearchFolder.ResultFile"/>, <see cref="SearchFolder.PictureFile"/>) and forgets the state.</summary>
-    /// <param name="progress">Hears of every batch of subnets and every generation.</param>
+    /// <param name="progress">Hears of every subnet, from any thread, and of every generation.</param>
     /// <param name="cancellation">Stops it; the state is kept.</param>
     /// <returns>Whether it came to the end.</returns>
     /// <exception cref="IOException">The state or the results cannot be written.</exception>
@@ -100,14 +98,21 @@ public sealed class SupernetSearcher : IDisposable
             net.Parameters.MoveTo(device);
         }
 
-        // Every subnet reads them, one on every thread: kept whatever they take, since making them anew on all threads at once takes more.
-        var calibration = data.CalibrationBatches(mostBytes: long.MaxValue, cancellation: cancellation);
-        var validation = data.ValidationBatches(mostBytes: long.MaxValue, cancellation: cancellation);
+        // On a processor every thread reads them, for a subnet of its own: kept whatever they take, since making them anew on all threads at once takes more.
+        var mostBytes = device is null ? long.MaxValue : BatchCache.UsualBytes;
+        var calibration = data.CalibrationBatches(mostBytes: mostBytes, cancellation: cancellation);
+        var validation = data.ValidationBatches(mostBytes: mostBytes, cancellation: cancellation);
         using var evaluator = new SupernetEvaluator(net, calibration, validation, threads, device);
         saved = Stopwatch.GetTimestamp();
         while (!Search.IsFinished)
         {
-            Search.Step(new Meter(evaluator, Search, progress), cancellation, SaveNowAndThen);
+            var before = Search.Measured.Count;
+            Search.Step(evaluator, cancellation, () =>
+            {
+                SaveNowAndThen();
+                var share = Math.Min(1, (double)(Search.Measured.Count - before) / Search.Population.Length);
+                progress?.Report(new SearchProgress(Search.Generation, Search.Options.Generations, Search.Measured.Count, Search.Front, share));
+            });
             files.SaveState(Search);
             progress?.Report(new SearchProgress(Search.Generation, Search.Options.Generations, Search.Measured.Count, Search.Front));
         }
@@ -132,23 +137,6 @@ public sealed class SupernetSearcher : IDisposable
         catch (IOException lost)
         {
             throw new IOException($"{error.Message} What the search had measured could not be kept either: {lost.Message}", error);
-        }
-    }
-
-    /// <summary>Passes subnets on and tells how far the generation is.</summary>
-    private sealed class Meter(ISubnetEvaluator inner, EvolutionarySearch search, IProgress<SearchProgress>? progress) : ISubnetEvaluator
-    {
-        private int measured;
-
-        public SubnetAccuracy Evaluate(Architecture architecture, CancellationToken cancellation) => EvaluateBatch([architecture], cancellation)[0];
-
-        public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)
-        {
-            var results = inner.EvaluateBatch(architectures, cancellation);
-            measured += results.Length;
-            progress?.Report(new SearchProgress(
-                search.Generation, search.Options.Generations, search.Measured.Count + results.Length, search.Front, Math.Min(1, (double)measured / search.Population.Length)));
-            return results;
         }
     }
 }

@@ -3,7 +3,7 @@ using AlphaNet.Pure.Supernet.Spaces;
 
 namespace AlphaNet.Pure.Supernet.Search;
 
-/// <summary>Measures every distinct subnet once, and keeps what was measured when a batch is cancelled midway.</summary>
+/// <summary>Measures every distinct subnet once, and keeps what was measured when a batch fails or is cancelled midway.</summary>
 /// <remarks>Not safe for use by several threads at once; the inner evaluator may be parallel within a batch.</remarks>
 public sealed class CachedEvaluator : ISubnetEvaluator
 {
@@ -33,16 +33,26 @@ public sealed class CachedEvaluator : ISubnetEvaluator
 
     /// <inheritdoc/>
     /// <exception cref="InvalidOperationException">The inner evaluator returned another number of results than asked for.</exception>
-    public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)
+    public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation, Action<Architecture, SubnetAccuracy>? measured = null)
     {
         foreach (var batch in architectures.Where(a => !known.ContainsKey(a)).Distinct().Chunk(batchSize))
         {
             cancellation.ThrowIfCancellationRequested();
-            var results = inner.EvaluateBatch([.. batch], cancellation);
+            var results = inner.EvaluateBatch([.. batch], cancellation, Keep);
             if (results.Length != batch.Length)
                 throw new InvalidOperationException($"{inner.GetType().Name}.EvaluateBatch returned {results.Length} results for {batch.Length} subnets");
-            for (var i = 0; i < batch.Length; i++) known[batch[i]] = results[i];
+            // Of evaluators that report nothing on the way.
+            for (var i = 0; i < batch.Length; i++)
+            {
+                if (!known.ContainsKey(batch[i])) Keep(batch[i], results[i]);
+            }
         }
         return [.. architectures.Select(a => known[a])];
+
+        void Keep(Architecture architecture, SubnetAccuracy accuracy)
+        {
+            known[architecture] = accuracy;
+            measured?.Invoke(architecture, accuracy);
+        }
     }
 }

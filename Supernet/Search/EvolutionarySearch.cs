@@ -25,6 +25,9 @@ public sealed class EvolutionarySearch
     private readonly OrderedDictionary<int, EvaluatedSubnet> bestOfBin = [];
     private ImmutableArray<Architecture> population;
 
+    // Measured before the running generation.
+    private int settled;
+
     /// <summary>
     /// Starts a search with its first population: the min net, whatever it costs, then uniform draws from the cost range. Where fronts are sought, the max net takes the last
     /// place if it lies in the range: uniform draws hardly ever come near it. The published rule has no such place.
@@ -94,14 +97,17 @@ public sealed class EvolutionarySearch
     /// <summary>Runs one generation: measures <see cref="Population"/>, selects, proposes the next.</summary>
     /// <param name="evaluator">What measures subnets; what it measured before it failed is kept.</param>
     /// <param name="cancellation">Ends the generation early.</param>
-    /// <param name="measuredSome">Called after every batch of subnets: a state saved then holds it.</param>
+    /// <param name="measuredSome">Called after every subnet, from any thread but once at a time: a state saved then holds it.</param>
     /// <exception cref="InvalidOperationException">The search is finished.</exception>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested; what was measured is kept.</exception>
     public void Step(ISubnetEvaluator evaluator, CancellationToken cancellation = default, Action? measuredSome = null)
     {
         ArgumentNullException.ThrowIfNull(evaluator);
         if (IsFinished) throw new InvalidOperationException($"the search has done its {Options.Generations} generations");
+        // In a small space a generation may hold nothing to measure, where it would be heard.
+        cancellation.ThrowIfCancellationRequested();
         Measure(evaluator, measuredSome, cancellation);
+        Settle();
         foreach (var architecture in population) Select(measured[architecture]);
         // The last population would never be measured, so none is drawn.
         population = Generation + 1 < Options.Generations ? Propose() : [];
@@ -109,7 +115,7 @@ public sealed class EvolutionarySearch
     }
 
     /// <summary>The whole state as JSON, for <see cref="Resume"/>.</summary>
-    public string SaveState() => SearchState.Write(new(Generation, population, [.. bestOfBin.Values.Select(s => s.Architecture)], [.. measured.Values], random.ExportState()), Space);
+    public string SaveState() => SearchState.Write(new(Generation, population, [.. bestOfBin.Values.Select(s => s.Architecture)], [.. measured.Values], settled, random.ExportState()), Space);
 
     /// <summary>Continues a saved search.</summary>
     /// <param name="space">The space it was started on.</param>
@@ -124,7 +130,7 @@ public sealed class EvolutionarySearch
         var saved = SearchState.Read(state, space, options.Classes);
         if (saved.Generation > options.Generations || (saved.Population.IsEmpty && saved.Generation < options.Generations))
             throw new ArgumentException($"the saved search did {saved.Generation} generations and has {saved.Population.Length} subnets to go on with; it cannot run to {options.Generations}", nameof(options));
-        var search = new EvolutionarySearch(space, options, new PythonRandom(saved.Random)) { Generation = saved.Generation, population = saved.Population };
+        var search = new EvolutionarySearch(space, options, new PythonRandom(saved.Random)) { Generation = saved.Generation, population = saved.Population, settled = saved.Settled };
         foreach (var subnet in saved.Measured) search.measured[subnet.Architecture] = subnet;
         foreach (var architecture in saved.BestOfBin) search.Select(search.measured[architecture]);
         return search;
@@ -136,19 +142,20 @@ public sealed class EvolutionarySearch
     private void Measure(ISubnetEvaluator evaluator, Action? measuredSome, CancellationToken cancellation)
     {
         var cached = new CachedEvaluator(evaluator, Options.BatchSize, measured.Select(s => KeyValuePair.Create(s.Key, s.Value.Accuracy)));
-        foreach (var batch in population.Chunk(Options.BatchSize))
+        cached.EvaluateBatch(population, cancellation, (architecture, accuracy) =>
         {
-            try
-            {
-                cached.EvaluateBatch([.. batch], cancellation);
-            }
-            finally
-            {
-                foreach (var (architecture, accuracy) in cached.Known.Skip(measured.Count))
-                    measured[architecture] = new(architecture, NetworkCost.Of(Space, architecture, Options.Classes), accuracy);
-            }
+            measured[architecture] = new(architecture, NetworkCost.Of(Space, architecture, Options.Classes), accuracy);
             measuredSome?.Invoke();
-        }
+        });
+    }
+
+    // Threads end in any order, and an interruption leaves gaps. Of equal subnets the first stays on the front, so it must be the first that was asked for.
+    private void Settle()
+    {
+        EvaluatedSubnet[] asked = [.. population.Distinct().Where(a => measured.IndexOf(a) >= settled).Select(a => measured[a])];
+        while (measured.Count > settled) measured.RemoveAt(measured.Count - 1);
+        foreach (var subnet in asked) measured.Add(subnet.Architecture, subnet);
+        settled = measured.Count;
     }
 
     private void Select(EvaluatedSubnet subnet)

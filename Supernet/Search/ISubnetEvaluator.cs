@@ -11,14 +11,18 @@ public interface ISubnetEvaluator
     SubnetAccuracy Evaluate(Architecture architecture, CancellationToken cancellation);
 
     /// <summary>Measures several subnets, in order; override it to measure them in parallel.</summary>
+    /// <param name="architectures">The subnets.</param>
+    /// <param name="cancellation">Stops it.</param>
+    /// <param name="measured">Called with every result as soon as it is there, in any order and from any thread, but once at a time: what it heard is kept when the rest fails or is stopped.</param>
     /// <exception cref="OperationCanceledException"><paramref name="cancellation"/> was requested.</exception>
-    ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)
+    ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation, Action<Architecture, SubnetAccuracy>? measured = null)
     {
         var results = ImmutableArray.CreateBuilder<SubnetAccuracy>(architectures.Length);
         foreach (var architecture in architectures)
         {
             cancellation.ThrowIfCancellationRequested();
             results.Add(Evaluate(architecture, cancellation));
+            measured?.Invoke(architecture, results[^1]);
         }
         return results.MoveToImmutable();
     }

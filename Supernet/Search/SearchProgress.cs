@@ -6,6 +6,6 @@ namespace AlphaNet.Pure.Supernet.Search;
 /// <param name="Generation">Generations done.</param>
 /// <param name="Generations">Generations in all.</param>
 /// <param name="Measured">Distinct subnets measured so far.</param>
-/// <param name="Front">The Pareto front so far; within a generation, without its last batch.</param>
+/// <param name="Front">The Pareto front so far.</param>
 /// <param name="OfGeneration">Share of the generation under way that is measured; 0 after one.</param>
 public sealed record SearchProgress(int Generation, int Generations, int Measured, ImmutableArray<EvaluatedSubnet> Front, double OfGeneration = 0);

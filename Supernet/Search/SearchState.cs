@@ -5,11 +5,18 @@ using AlphaNet.Pure.Supernet.Spaces;
 namespace AlphaNet.Pure.Supernet.Search;
 
 /// <summary>What a search must remember to go on.</summary>
+/// <param name="Generation">Generations done.</param>
+/// <param name="Population">What is measured next.</param>
+/// <param name="BestOfBin">The best of every cost bin, in order of entry.</param>
+/// <param name="Measured">What was measured, in order.</param>
+/// <param name="Settled">How many of them before this generation: all in states of earlier versions, which kept whole batches alone.</param>
+/// <param name="Random">Where the random numbers are.</param>
 internal sealed record SearchState(
     int Generation,
     ImmutableArray<Architecture> Population,
     ImmutableArray<Architecture> BestOfBin,
     ImmutableArray<EvaluatedSubnet> Measured,
+    int Settled,
     ulong[] Random)
 {
     private const int Version = 1;
@@ -24,6 +31,7 @@ internal sealed record SearchState(
         WriteTexts(writer, "best_of_bin", state.BestOfBin);
         writer.WritePropertyName("measured");
         SearchJson.WriteSubnets(writer, state.Measured);
+        writer.WriteNumber("settled", state.Settled);
         writer.WriteStartArray("random");
         foreach (var word in state.Random) writer.WriteNumberValue(word);
         writer.WriteEndArray();
@@ -39,15 +47,18 @@ internal sealed record SearchState(
             throw new FormatException($"search state belongs to the space {name}, not to '{space.Name}'");
         if (!JsonText.TryInt(SearchJson.Member(root, "generation"), out var generation) || generation < 0)
             throw new FormatException("search state: 'generation' must be a whole number");
-        var state = new SearchState(
-            generation,
-            [.. Items(root, "population").Select(Parse)],
-            [.. Items(root, "best_of_bin").Select(Parse)],
-            SearchJson.ReadSubnets(SearchJson.Member(root, "measured"), space, classes),
-            [.. Items(root, "random").Select(Word)]);
+        ImmutableArray<Architecture> population = [.. Items(root, "population").Select(Parse)];
+        ImmutableArray<Architecture> best = [.. Items(root, "best_of_bin").Select(Parse)];
+        var measured = SearchJson.ReadSubnets(SearchJson.Member(root, "measured"), space, classes);
+        var settled = measured.Length;
+        if (root.TryGetProperty("settled", out var before) && (!JsonText.TryInt(before, out settled) || settled < 0 || settled > measured.Length))
+            throw new FormatException("search state: 'settled' must be a number of measured subnets");
+        var state = new SearchState(generation, population, best, measured, settled, [.. Items(root, "random").Select(Word)]);
         foreach (var architecture in state.Population) space.Validate(architecture);
         if (state.BestOfBin.Except(state.Measured.Select(s => s.Architecture)).FirstOrDefault() is { } unknown)
             throw new FormatException($"search state: {unknown} is among the best but was not measured");
+        if (state.Measured.Skip(settled).Select(s => s.Architecture).Except(state.Population).FirstOrDefault() is { } stray)
+            throw new FormatException($"search state: {stray} was measured, but nobody asked for it");
         return state;
     });
 

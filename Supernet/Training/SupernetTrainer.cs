@@ -103,6 +103,9 @@ public sealed class SupernetTrainer : IDisposable
     /// <summary>The backend that trains.</summary>
     public IBackend Backend => backend;
 
+    /// <summary>What a run that was gone on with was started on, where this is something else, whose sums round differently; null where it is the same, or not known.</summary>
+    public string? StartedOn { get; private set; }
+
     /// <summary>Steps in the profile: all but the first few, whose code the runtime has not optimised yet; in a run of no more than those, all.</summary>
     public long ProfiledSteps { get; private set; }
 
@@ -155,7 +158,7 @@ public sealed class SupernetTrainer : IDisposable
 
             trainer.MoveToBackend();
             trainer.average?.Start();
-            folder.Create(manifest, trainer.cpu.Threads);
+            folder.Create(manifest with { Arithmetic = RunManifest.ArithmeticOf(trainer.backend) }, trainer.cpu.Threads);
             trainer.hold = folder.HoldToTrain();
             if (initFile is not null)
             {
@@ -201,6 +204,7 @@ public sealed class SupernetTrainer : IDisposable
         {
             trainer.hold = folder.HoldToTrain();
             trainer.Restore(manifest);
+            trainer.StartedOn = manifest.Arithmetic is { } arithmetic && arithmetic != RunManifest.ArithmeticOf(trainer.backend) ? arithmetic : null;
             return trainer;
         }
         catch

@@ -72,6 +72,7 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
     /// <inheritdoc/>
     public void Activate<TAct>(in NormalizedMap x, in Tensor addend, in Tensor y) where TAct : struct, IUnaryOp
     {
+        FusedOperand.RequireNormAlone("Activate", x);
         Affine(x, y);
         backend.Unary<TAct>(y, y);
         if (!addend.IsNone)
@@ -83,6 +84,7 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
     /// <inheritdoc/>
     public void ActivateBackward<TAct>(in NormalizedMap x, in Tensor dy, in Tensor d, in Tensor sums) where TAct : struct, IUnaryOp
     {
+        FusedOperand.RequireNormAlone("ActivateBackward", x);
         var u = backend.Rent(x.Map.Shape, x.Map.DType);
         Affine(x, u);
         var result = d.IsNone ? backend.Rent(x.Map.Shape, x.Map.DType) : d;
@@ -98,11 +100,7 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
     /// <inheritdoc/>
     public void Pool<TAct>(in NormalizedMap x, in Tensor y) where TAct : struct, IUnaryOp
     {
-        if (x.IsPlain || x.IsGated)
-        {
-            throw new ShapeException("Pool", $"the map {x.Map} must have a scale and a shift and no gate");
-        }
-
+        FusedOperand.RequireNormAlone("Pool", x);
         var a = Read<TAct>(x);
         backend.Reduce<Sum>(a, y);
         backend.AddScaled(y, (double)y.Count / a.Count, y, accumulate: false);
@@ -209,7 +207,8 @@ public sealed class ComposedFusion(IBackend backend) : IFusedBackend
         }
 
         var a = backend.Rent(x.Map.Shape, x.Map.DType);
-        Activate<TIn>(x, default, a);
+        Affine(x, a);
+        backend.Unary<TIn>(a, a);
         if (x.IsGated)
         {
             backend.Binary<Multiply>(a, x.Gate, a);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu.Normalization;
 using AlphaNet.Pure.Tensors.Lanes;
 
@@ -13,8 +14,8 @@ public sealed unsafe partial class CpuBackend
         const string Name = "BatchStatistics";
         Operand.RequireFloat(Name, x);
         Operand.RequireDense(Name, x);
-        Operand.RequireChannels(Name, mean, x, nameof(mean));
-        Operand.RequireChannels(Name, variance, x, nameof(variance));
+        Operand.RequireChannels(Name, nameof(mean), mean, x);
+        Operand.RequireChannels(Name, nameof(variance), variance, x);
         Operand.RequireOwnElements(Name, mean);
         Operand.RequireOwnElements(Name, variance);
         if (x.Count == 0)
@@ -51,13 +52,13 @@ public sealed unsafe partial class CpuBackend
         RequireBatchNorm(Name, x, mean, variance, gamma, beta, dy);
         if (!dgamma.IsNone)
         {
-            Operand.RequireChannels(Name, dgamma, x, nameof(dgamma));
+            Operand.RequireChannels(Name, nameof(dgamma), dgamma, x);
             Operand.RequireOwnElements(Name, dgamma);
         }
 
         if (!dbeta.IsNone)
         {
-            Operand.RequireChannels(Name, dbeta, x, nameof(dbeta));
+            Operand.RequireChannels(Name, nameof(dbeta), dbeta, x);
             Operand.RequireOwnElements(Name, dbeta);
         }
 
@@ -82,10 +83,10 @@ public sealed unsafe partial class CpuBackend
         Operand.RequireSame(name, x, other);
         Operand.RequireDense(name, x);
         Operand.RequireDense(name, other);
-        Operand.RequireChannels(name, mean, x, nameof(mean));
-        Operand.RequireChannels(name, variance, x, nameof(variance));
-        Operand.RequireChannels(name, gamma, x, nameof(gamma));
-        Operand.RequireChannels(name, beta, x, nameof(beta));
+        Operand.RequireChannels(name, nameof(mean), mean, x);
+        Operand.RequireChannels(name, nameof(variance), variance, x);
+        Operand.RequireChannels(name, nameof(gamma), gamma, x);
+        Operand.RequireChannels(name, nameof(beta), beta, x);
     }
 
     private readonly struct BatchStatisticsAction(CpuBackend backend, Tensor x, Tensor mean, Tensor variance) : ILaneAction

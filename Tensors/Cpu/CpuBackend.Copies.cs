@@ -1,4 +1,5 @@
 using System.Numerics;
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu.Elementwise;
 
 namespace AlphaNet.Pure.Tensors.Cpu;

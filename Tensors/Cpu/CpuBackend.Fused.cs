@@ -2,6 +2,7 @@ using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Cpu.Fused;
 using AlphaNet.Pure.Tensors.Lanes;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
@@ -44,7 +45,7 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
             RequireLike(Name, "d", d, x.Map);
         }
 
-        RequireSums(Name, sums, x.Map.Shape[^1]);
+        RequireSums(Name, sums, x.Map.Shape[^1], DType.Float64);
         if (x.Map.Count == 0)
         {
             Fill(sums, 0);
@@ -59,15 +60,8 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
     /// <inheritdoc/>
     public void Pool<TAct>(in NormalizedMap x, in Tensor y) where TAct : struct, IUnaryOp
     {
-        RequireMap("Pool", x);
-        Operand.RequireShape("Pool", "y", y, new Shape(x.Map.Shape[0], 1, 1, x.Map.Shape[^1]), "[n, 1, 1, c]");
-        Operand.RequireDense("Pool", "y", y);
-        if (x.Map.Count == 0 && y.Count > 0)
-        {
-            throw new ShapeException("Pool", $"the images of {x.Map} have no pixels to average");
-        }
-
         RequirePending("Pool", x);
+        RequireMeans("Pool", x.Map, y);
         OnFloatLanes(new PoolAction<TAct>(this, new MapRows(x), y.Pointer<float>()));
         KeepAlive(x.Map, x.Scale, x.Shift, y);
     }
@@ -79,112 +73,6 @@ public sealed unsafe partial class CpuBackend : IFusedBackend
         RequireLike("NormGradient", "y", y, dz.Delta);
         OnFloatLanes(new NormGradientAction<TAct>(this, new GradientRows(dz), y.Pointer<float>()));
         KeepAlive(dz.Map.Map, dz.Map.Scale, dz.Map.Shift, dz.Map.Gate, dz.Delta, dz.Slopes, dz.Pooled, y);
-    }
-
-    // A map that is to be normalised and activated, and no more.
-    private static void RequirePending(string name, in NormalizedMap x)
-    {
-        RequireMap(name, x);
-        if (x.IsPlain || x.IsGated)
-        {
-            throw new ShapeException(name, $"the map {x.Map} must have a scale and a shift and no gate; {(x.IsGated ? "multiply by the gate afterwards" : "use Unary for a plain one")}");
-        }
-    }
-
-    private static void RequireMap(string name, in NormalizedMap x)
-    {
-        Operand.RequireFloat(name, x.Map);
-        Operand.RequireDense(name, x.Map);
-        if (x.Map.DType != DType.Float32 || x.Map.Rank < 2)
-        {
-            throw new ShapeException(name, $"fused maps are Float32 [n, ..., c], received {x.Map}");
-        }
-
-        if (!x.IsPlain)
-        {
-            Operand.RequireChannels(name, x.Scale, x.Map, "scale");
-            Operand.RequireChannels(name, x.Shift, x.Map, "shift");
-            Operand.RequireDense(name, "scale", x.Scale);
-            Operand.RequireDense(name, "shift", x.Shift);
-        }
-
-        if (x.IsGated)
-        {
-            if (x.IsPlain)
-            {
-                throw new ShapeException(name, $"the plain map {x.Map} has a gate {x.Gate.Shape}, which only maps with a scale and a shift take; multiply by it first");
-            }
-
-            RequireByImage(name, "the gate", x.Gate, x.Map);
-        }
-    }
-
-    private static void RequireGradient(string name, in NormalizedGradient dz, Shape shape)
-    {
-        RequireMap(name, dz.Map);
-        Operand.RequireShape(name, "z", dz.Map.Map, shape, "the convolution's result");
-        RequireLike(name, "the gradient", dz.Delta, dz.Map.Map);
-        RequireSlopes(name, dz.Slopes, shape[^1], dz.Delta);
-        if (dz.IsGated)
-        {
-            if (dz.Map.IsPlain || !dz.Map.IsGated)
-            {
-                throw new ShapeException(name, "a gradient with a pooled part needs z's scale, shift and gate");
-            }
-
-            RequireByImage(name, "pooled", dz.Pooled, dz.Map.Map);
-        }
-    }
-
-    private static void RequireSlopes(string name, in Tensor slopes, int channels, in Tensor like)
-    {
-        Operand.RequireShape(name, "slopes", slopes, new Shape(3, channels), "[3, c]");
-        Operand.RequireDense(name, "slopes", slopes);
-        Operand.RequireFloats(name, like, slopes);
-    }
-
-    private static void RequireByImage(string name, string operand, in Tensor tensor, in Tensor map)
-    {
-        if (tensor.Count != (long)map.Shape[0] * map.Shape[^1] || !tensor.IsContiguous || tensor.DType != map.DType)
-        {
-            throw new ShapeException(name, $"{operand} must be dense [n, 1, 1, c] for a map {map}, received {tensor}");
-        }
-    }
-
-    // None for a result whose statistics nobody asks for.
-    private static void RequireStatistics(string name, in Tensor mean, in Tensor variance, in Tensor z)
-    {
-        if (mean.IsNone && variance.IsNone)
-        {
-            return;
-        }
-
-        if (z.Count == 0)
-        {
-            throw new ShapeException(name, $"the result {z} has no elements to take statistics of");
-        }
-
-        Operand.RequireChannels(name, mean, z, nameof(mean));
-        Operand.RequireChannels(name, variance, z, nameof(variance));
-        Operand.RequireDense(name, "mean", mean);
-        Operand.RequireDense(name, "variance", variance);
-    }
-
-    private static void RequireLike(string name, string operand, in Tensor tensor, in Tensor map)
-    {
-        Operand.RequireShape(name, operand, tensor, map.Shape, "the map's");
-        Operand.RequireDense(name, operand, tensor);
-        Operand.RequireFloats(name, map, tensor);
-    }
-
-    private static void RequireSums(string name, in Tensor sums, int channels)
-    {
-        Operand.RequireShape(name, "sums", sums, new Shape(2, channels), "[2, c]");
-        Operand.RequireDense(name, "sums", sums);
-        if (sums.DType != DType.Float64)
-        {
-            throw new ShapeException(name, $"sums must be Float64, received {sums}");
-        }
     }
 
     // What reaches the input from a result without elements.

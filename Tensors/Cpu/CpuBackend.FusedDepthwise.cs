@@ -1,6 +1,7 @@
 using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Lanes;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
@@ -55,17 +56,11 @@ public sealed unsafe partial class CpuBackend
         var shape = CheckDepthwise(Name, x.Map.Shape, weight, dz.Delta, stride);
         RequireGradient(Name, dz, dz.Delta.Shape);
         Operand.RequireFloats(Name, x.Map, weight, dz.Delta);
-        if (!dw.IsNone)
-        {
-            Operand.RequireShape(Name, "dw", dw, weight.Shape, "the kernel's");
-            Operand.RequireFloats(Name, x.Map, dw);
-            Operand.RequireOwnElements(Name, dw);
-        }
-
+        RequireWeightGradient(Name, dw, weight);
         if (!dx.IsNone)
         {
             RequireLike(Name, "dx", dx, x.Map);
-            RequireInputSums(Name, x, sums);
+            RequireInputSums(Name, x, sums, DType.Float64);
         }
 
         if (shape.IsEmpty)
@@ -93,14 +88,6 @@ public sealed unsafe partial class CpuBackend
         }
 
         KeepAlive(x.Map, x.Scale, x.Shift, weight, dz.Delta, dz.Map.Map, dz.Slopes, dz.Map.Scale, dz.Map.Shift, dz.Map.Gate, dz.Pooled, dx, kernelGradient, sums);
-    }
-
-    private static void RequireUngated(string name, in NormalizedMap x)
-    {
-        if (x.IsGated)
-        {
-            throw new ShapeException(name, "a depthwise convolution takes no gate; Activate() the map and multiply first");
-        }
     }
 
     private void DepthwiseGradients<TIn, TGradient>(

@@ -1,5 +1,7 @@
 using System.Numerics;
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu.Fused;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
@@ -9,9 +11,7 @@ public sealed unsafe partial class CpuBackend
     /// <inheritdoc/>
     public void NormScale(in Tensor mean, in Tensor variance, in Tensor gamma, in Tensor beta, double epsilon, in Tensor scale, in Tensor shift)
     {
-        RequireVectors("NormScale", mean, variance, gamma, beta, scale, shift);
-        Operand.RequireOwnElements("NormScale", scale);
-        Operand.RequireOwnElements("NormScale", shift);
+        RequireNormScale("NormScale", mean, variance, gamma, beta, scale, shift);
         if (mean.DType == DType.Float64)
         {
             Scale<double>(mean, variance, gamma, beta, epsilon, scale, shift);
@@ -30,11 +30,7 @@ public sealed unsafe partial class CpuBackend
         in Tensor slopes, in Tensor dgamma, in Tensor dbeta)
     {
         const string Name = "NormSlopes";
-        RequireVectors(Name, mean, variance, gamma, dgamma, dbeta);
-        RequireSums(Name, sums, mean.Shape[0]);
-        RequireSlopes(Name, slopes, mean.Shape[0], mean);
-        Operand.RequireOwnElements(Name, dgamma);
-        Operand.RequireOwnElements(Name, dbeta);
+        RequireNormSlopes(Name, sums, DType.Float64, mean, variance, gamma, slopes, dgamma, dbeta);
         if (mean.DType == DType.Float64)
         {
             Slopes<double>(sums, mean, variance, gamma, epsilon, count, throughStatistics, slopes, dgamma, dbeta);
@@ -45,20 +41,6 @@ public sealed unsafe partial class CpuBackend
         }
 
         KeepAlive(sums, mean, variance, gamma, slopes, dgamma, dbeta);
-    }
-
-    // Vectors [c] of one type; the first is never none, the others are passed over if they are.
-    private static void RequireVectors(string name, in Tensor first, params ReadOnlySpan<Tensor> others)
-    {
-        Operand.RequireFloat(name, first);
-        Operand.RequireRank(name, "mean", first, 1, "one number a channel, [c]");
-        foreach (var other in others)
-        {
-            if (!other.IsNone)
-            {
-                Operand.RequireSame(name, first, other);
-            }
-        }
     }
 
     private static void Scale<T>(

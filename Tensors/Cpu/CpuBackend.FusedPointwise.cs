@@ -2,6 +2,7 @@ using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu.Fused;
 using AlphaNet.Pure.Tensors.Cpu.Gemm;
 using AlphaNet.Pure.Tensors.Lanes;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
@@ -38,17 +39,11 @@ public sealed unsafe partial class CpuBackend
         const string Name = "PointwiseNormBackward";
         RequirePointwise(Name, x, weight, dz.Delta);
         RequireGradient(Name, dz, dz.Delta.Shape);
-        if (!dw.IsNone)
-        {
-            Operand.RequireShape(Name, "dw", dw, weight.Shape, "the weight's");
-            Operand.RequireFloats(Name, x.Map, dw);
-            Operand.RequireOwnElements(Name, dw);
-        }
-
+        RequireWeightGradient(Name, dw, weight);
         if (!dx.IsNone)
         {
             RequireLike(Name, "dx", dx, x.Map);
-            RequireInputSums(Name, x, sums);
+            RequireInputSums(Name, x, sums, DType.Float64);
         }
 
         if (dz.Delta.Count == 0)
@@ -58,33 +53,6 @@ public sealed unsafe partial class CpuBackend
         }
 
         OnFloatLanes(new PointwiseBackwardAction<TIn, TAct>(this, x, weight, dz, dx, accumulate, dw, sums));
-    }
-
-    private static void RequirePointwise(string name, in NormalizedMap x, in Tensor weight, in Tensor z)
-    {
-        RequireMap(name, x);
-        Operand.RequireFloats(name, x.Map, weight, z);
-        if (weight.Rank != 2 || weight.Count == 0 || weight.Shape[1] != x.Map.Shape[^1])
-        {
-            throw new ShapeException(name, $"expected x [n, ..., in] and weight [out, in] of at least one channel each, received {x.Map} and {weight}");
-        }
-
-        Operand.RequireShape(name, "z", z, x.Map.Shape.With(x.Map.Rank - 1, weight.Shape[0]), "[n, ..., out]");
-        Operand.RequireDense(name, "z", z);
-    }
-
-    private static void RequireInputSums(string name, in NormalizedMap x, in Tensor sums)
-    {
-        if (x.IsGated)
-        {
-            Operand.RequireShape(name, "sums", sums, new Shape(5, x.Map.Shape[0], 1, 1, x.Map.Shape[^1]), "[5, n, 1, 1, c]");
-            Operand.RequireDense(name, "sums", sums);
-            Operand.RequireFloats(name, x.Map, sums);
-        }
-        else if (!x.IsPlain)
-        {
-            RequireSums(name, sums, x.Map.Shape[^1]);
-        }
     }
 
     private readonly struct PointwiseAction<TIn>(CpuBackend backend, NormalizedMap x, Tensor weight, Tensor z, Tensor mean, Tensor variance) : IFloatAction

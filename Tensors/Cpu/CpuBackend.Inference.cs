@@ -5,6 +5,7 @@ using AlphaNet.Pure.Tensors.Cpu.Gemm;
 using AlphaNet.Pure.Tensors.Cpu.Inference;
 using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Threading;
+using static AlphaNet.Pure.Tensors.Backends.FusedOperand;
 
 namespace AlphaNet.Pure.Tensors.Cpu;
 
@@ -30,11 +31,7 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
     /// <inheritdoc/>
     public PackedWeight Pack(in Tensor weight)
     {
-        if (weight.Rank != 2 || weight.DType != DType.Float32 || weight.Count == 0)
-        {
-            throw new ShapeException("Pack", $"a weight must be Float32 [out, in] of at least one channel each, received {weight}");
-        }
-
+        RequireWeight("Pack", weight);
         return new CpuPackedWeight(Level, weight.Shape[0], weight.Shape[1], Matrix<float>(weight));
     }
 
@@ -91,19 +88,8 @@ public sealed unsafe partial class CpuBackend : IInferenceBackend
     /// <inheritdoc/>
     public void Mean(in Tensor x, in Tensor y)
     {
-        RequireDenseFloat32("Mean", x);
-        if (x.Rank < 2)
-        {
-            throw new ShapeException("Mean", $"maps are [n, ..., c], received {x}");
-        }
-
-        RequireDenseFloat32("Mean", y);
-        Operand.RequireShape("Mean", "y", y, new Shape(x.Shape[0], 1, 1, x.Shape[^1]), "[n, 1, 1, c]");
-        if (x.Count == 0 && y.Count > 0)
-        {
-            throw new ShapeException("Mean", $"the images of {x} have no pixels to average");
-        }
-
+        RequireMap("Mean", new NormalizedMap(x));
+        RequireMeans("Mean", x, y);
         OnFloatLanes(new MeanAction(this, new MapRows(x), y.Pointer<float>()));
         KeepAlive(x, y);
     }

@@ -1,3 +1,4 @@
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Cpu.Gemm;
 
 namespace AlphaNet.Pure.Tensors.Cpu;

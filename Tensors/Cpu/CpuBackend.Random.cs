@@ -1,3 +1,4 @@
+using AlphaNet.Pure.Tensors.Backends;
 using AlphaNet.Pure.Tensors.Random;
 
 namespace AlphaNet.Pure.Tensors.Cpu;

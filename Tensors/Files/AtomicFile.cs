@@ -4,11 +4,11 @@ namespace AlphaNet.Pure.Tensors.Files;
 public static class AtomicFile
 {
     /// <summary>
-    /// Writes <paramref name="path"/> by way of <c>path.tmp</c> beside it: content, flush to the disk, rename over. Whenever the process dies, the path holds
-    /// the old file or the new one.
+    /// Writes <paramref name="path"/> by way of <c>.NAME.alphanet-tmp</c> beside it: content, flush to the disk, rename over. Whenever the process dies, the path
+    /// holds the old file or the new one.
     /// </summary>
     /// <remarks>
-    /// The temporary's name is fixed, so killed runs leave at most one behind, and the next write takes its place. Of a link the file that it leads to is replaced; what is no file, as a
+    /// The temporary's name is fixed, so killed runs leave at most one behind, and the next write takes its place; a link of that name is refused. Of a link the file that it leads to is replaced; what is no file, as a
     /// device or a pipe, is refused: renaming over it would destroy it.
     /// </remarks>
     /// <exception cref="IOException">The disk is full or the folder cannot be written; the old file is untouched and the temporary is gone.</exception>
@@ -19,7 +19,7 @@ public static class AtomicFile
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(content);
         var target = FileBehind(path);
-        var temporary = target + ".tmp";
+        var temporary = TemporaryOf(target);
         var created = false;
         try
         {
@@ -46,6 +46,15 @@ public static class AtomicFile
                 TryDelete(temporary);
             }
         }
+    }
+
+    // A name that nobody gives a file of his own, which would be lost.
+    private static string TemporaryOf(string target)
+    {
+        var temporary = Path.Combine(Path.GetDirectoryName(target) ?? "", $".{Path.GetFileName(target)}.alphanet-tmp");
+        return new FileInfo(temporary).LinkTarget is null
+            ? temporary
+            : throw new IOException($"{target}: it is written by way of a temporary, and {temporary} is a link, which leads elsewhere. What was there before is untouched. Remove the link.");
     }
 
     private static string FileBehind(string path)

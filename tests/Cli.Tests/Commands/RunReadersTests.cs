@@ -122,7 +122,9 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         var (net, images) = (folder["net.safetensors"], folder["x.npy"]);
         Npy.Write(images, Tensor.Zeros(new Shape(1, 3, 16, 16)));
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
-        string[] paths = [run.Folder.CheckpointFile, run.Folder.ManifestFile, net, images];
+        var space = folder.Write("my space.json", Spaces.Tiny);
+        var architecture = folder.Write("my net.json", SearchSpace.FromJson(Spaces.Tiny).Max.ToJson());
+        string[] paths = [run.Folder.CheckpointFile, run.Folder.ManifestFile, net, images, space, architecture];
         var before = paths.Select(File.ReadAllBytes).ToArray();
         Directory.CreateSymbolicLink(folder["link"], run.Folder.Path);
         Directory.CreateSymbolicLink(folder["link to it"], folder["link"]);
@@ -131,12 +133,28 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", run.Folder.CheckpointFile).Refused(ExitCode.WrongUse, "run's own checkpoint.safetensors");
         Alphanet.Run("extract", "--run", run.Folder.Path + "/", "--arch", "max", "--out", run.Folder.ManifestFile).Refused(ExitCode.WrongUse, "run's own run.json");
         Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", Path.Combine(run.Folder.Path, "search-state.json")).Refused(ExitCode.WrongUse, "run's own search-state.json");
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", architecture, "--out", architecture).Refused(ExitCode.WrongUse, "is also --arch");
         Predict(images).Refused(ExitCode.WrongUse, "is also --input");
         Predict(net).Refused(ExitCode.WrongUse, "is also --weights");
+        Predict(space).Refused(ExitCode.WrongUse, "is also --space");
+        Predict(architecture).Refused(ExitCode.WrongUse, "is also --arch");
 
         Assert.Equal(before, paths.Select(File.ReadAllBytes));
 
-        Alphanet.Result Predict(string output) => Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", "max", "--input", images, "--output", output);
+        Alphanet.Result Predict(string output) => Alphanet.Run("predict", "--weights", net, "--space", space, "--arch", architecture, "--input", images, "--output", output);
+    }
+
+    [Fact]
+    public void A_net_is_refused_as_a_shallower_one_and_its_own_architecture_named()
+    {
+        var (net, space) = (folder["net.safetensors"], SearchSpace.FromJson(Spaces.Tiny));
+        Alphanet.Run("extract", "--run", run.Folder.Path, "--arch", "max", "--out", net).Succeeded();
+        Npy.Write(folder["x.npy"], Tensor.Zeros(new Shape(1, 3, 16, 16)));
+        var shallower = space.Max with { Depths = [.. space.Max.Depths[..^1], space.Max.Depths[^1] - 1] };
+
+        Alphanet.Run("predict", "--weights", net, "--space", run.Space, "--arch", shallower.ToString(), "--input", folder["x.npy"], "--output", folder["y.npy"])
+            .Refused(ExitCode.Failed, "net.safetensors", "blocks.2.mobile_inverted_conv", space.Max.ToString());
+        Assert.False(File.Exists(folder["y.npy"]));
     }
 
     [Fact]
@@ -233,6 +251,19 @@ public sealed class RunReadersTests(TinyRun run) : IClassFixture<TinyRun>, IDisp
             Alphanet.Run("extract", "--run", copy.Path, "--arch", "min", "--out", file, "--device", device).Succeeded();
             return SafeTensors.Read(file).Tensors;
         }
+    }
+
+    [DeviceFact]
+    public void A_run_that_goes_on_on_another_device_says_so()
+    {
+        var copy = new RunFolder(folder["copy"]);
+        Directory.CreateDirectory(copy.Path);
+        File.Copy(run.Folder.CheckpointFile, copy.CheckpointFile);
+        File.Copy(run.Folder.ManifestFile, copy.ManifestFile);
+        File.Copy(run.Folder.MetricsFile, copy.MetricsFile);
+
+        Assert.DoesNotContain("was started on", Alphanet.Run("train", "--out", copy.Path, "--resume").Succeeded().Error);
+        Assert.Contains("was started on cpu", Alphanet.Run("train", "--out", copy.Path, "--resume", "--device", "emulated").Succeeded().Error);
     }
 
     [Fact]

@@ -14,6 +14,8 @@ public sealed class ConvolutionKernelTests(TestDevice device)
     [InlineData(1, 5, 4, 4, 3, 1, 1, 2, 0)]
     [InlineData(2, 5, 4, 6, 3, 1, 1, 1, 0)]
     [InlineData(3, 14, 13, 3, 2, 3, 3, 1, 0)]
+    [InlineData(1, 16, 15, 3, 4, 7, 7, 2, 3)]
+    [InlineData(2, 11, 12, 3, 2, 5, 5, 2, 0)]
     public void Results_and_gradients_are_the_processors(int batch, int height, int width, int inputs, int outputs, int kernelHeight, int kernelWidth, int stride, int padding)
     {
         var x = Numbers(1, batch, height, width, inputs);

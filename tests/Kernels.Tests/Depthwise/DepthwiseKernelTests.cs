@@ -49,7 +49,7 @@ public sealed class DepthwiseKernelTests(TestDevice device)
         Assert.Contains("k odd", Assert.Throws<ShapeException>(() => gpu.Depthwise(map, weight.Prefix(2, 2, 3), map, 1)).Message);
         Assert.Contains("channels must be adjacent", Assert.Throws<ShapeException>(() => gpu.Depthwise(map, weight.Permute(2, 0, 1), map, 1)).Message);
         Assert.Contains("y must have shape [1, 2, 2, 3]", Assert.Throws<ShapeException>(() => gpu.Depthwise(map, weight, map, 2)).Message);
-        Assert.Contains("x must lie densely", Assert.Throws<ShapeException>(() => gpu.Depthwise(map.Permute(0, 2, 1, 3), weight, map, 1)).Message);
+        Assert.Contains("x Float32 [1, 4, 4, 3] must lie densely", Assert.Throws<ShapeException>(() => gpu.Depthwise(map.Permute(0, 2, 1, 3), weight, map, 1)).Message);
         Assert.Contains("DepthwiseBackward: dw must have shape",
             Assert.Throws<ShapeException>(() => gpu.DepthwiseBackward(map, weight, map, default, false, weight.Prefix(2, 3, 3), 1)).Message);
         gpu.Return(map);

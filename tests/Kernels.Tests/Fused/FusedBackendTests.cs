@@ -133,11 +133,11 @@ public sealed class FusedBackendTests(TestDevice device)
         var (map, vector, gate) = (OnDevice(new float[12], 1, 2, 2, 3), OnDevice(new float[3], 3), OnDevice(new float[3], 1, 1, 1, 3));
         var gated = new NormalizedMap(map, vector, vector, gate);
         Assert.Contains("takes no gate", Assert.Throws<ShapeException>(() => device.Gpu.DepthwiseNorm<Swish>(gated, map, map, 1, default, default)).Message);
-        Assert.Contains("expected a map with scale and shift", Assert.Throws<ShapeException>(() => device.Gpu.Pool<Swish>(new NormalizedMap(map), gate)).Message);
+        Assert.Contains("must have a scale and a shift and no gate", Assert.Throws<ShapeException>(() => device.Gpu.Pool<Swish>(new NormalizedMap(map), gate)).Message);
         Assert.Contains(
-            "scale must have one element a channel",
+            "scale Float32 [1, 1, 1, 3] must hold one number for each channel",
             Assert.Throws<ShapeException>(() => device.Gpu.Activate<Swish>(new NormalizedMap(map, gate, vector), default, map)).Message);
-        Assert.Contains("sums must have shape [2, 3]", Assert.Throws<ShapeException>(() => device.Gpu.ActivateBackward<Swish>(gated, map, map, vector)).Message);
+        Assert.Contains("sums must have shape [2, 3]", Assert.Throws<ShapeException>(() => device.Gpu.ActivateBackward<Swish>(new NormalizedMap(map, vector, vector), map, map, vector)).Message);
         Assert.Contains(
             "weight [out, in]", Assert.Throws<ShapeException>(() => device.Gpu.PointwiseNorm<Swish>(gated, vector, map, default, default)).Message);
         foreach (var tensor in (Tensor[])[map, vector, gate])

@@ -10,6 +10,7 @@ public sealed class IlgpuBackendTests
         Assert.False(IlgpuBackend.IsBuiltIn);
         Assert.Null(IlgpuBackend.TryCreate(new IlgpuOptions(), out var why));
         Assert.Contains("ILGPU", why);
+        Assert.False(IlgpuBackend.IsDeviceFailure(new InvalidOperationException()));
         Assert.Contains("nuget.org", Assert.Single(IlgpuBackend.Devices()).Detail);
     }
 }

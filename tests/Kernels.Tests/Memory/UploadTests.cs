@@ -76,8 +76,8 @@ public sealed class UploadTests(TestDevice device)
         var y = gpu.Rent(new Shape(3, 4), DType.Float32);
         Refused<ShapeException>(x.Slice(0, 0, 2), y, "[2, 4]");
         Refused<ShapeException>(Tensor.Zeros(new Shape(3, 4), DType.Int32), y, "Int32");
-        Refused<ShapeException>(Tensor.Zeros(new Shape(4, 3)).Permute(1, 0), y, "x must lie densely");
-        Refused<ShapeException>(Tensor.Zeros(new Shape(3, 2)), y.Slice(1, 0, 2), "y must lie densely");
+        Refused<ShapeException>(Tensor.Zeros(new Shape(4, 3)).Permute(1, 0), y, "x Float32 [3, 4] must lie densely");
+        Refused<ShapeException>(Tensor.Zeros(new Shape(3, 2)), y.Slice(1, 0, 2), "y Float32 [3, 2] must lie densely");
         Refused<InvalidOperationException>(x, x, "the host");
         Refused<InvalidOperationException>(y, y, "come from the host");
 

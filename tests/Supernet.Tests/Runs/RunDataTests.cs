@@ -45,6 +45,18 @@ public sealed class RunDataTests
         Assert.True(RunOptionsJson.Read((JsonObject)json.DeepClone()).CalibrationAugmented);
     }
 
+    [Fact]
+    public void Every_thread_of_a_training_loader_has_a_batch_to_make()
+    {
+        const int Threads = 6;
+        var options = RunPresets.For(ToySpace.Create(), RunData.Shapes, batchSize: 8) with { ShapesCount = 100 };
+        var shapes = ShapesDataset.Train(options.ShapesCount, 1);
+        using var images = new Crowd(shapes, Threads);
+        using var loader = RunData.From(options, images, normalization: Normalization.Measure(shapes)).TrainingLoader(default, Threads);
+
+        Assert.True(images.Gathers(), $"fewer than {Threads} threads read at once");
+    }
+
     private static HashSet<string> Images(RunData data, IImageDataset part)
     {
         using var loader = new DataLoader(part, DataLoaderOptions.ForEvaluation(1, data.Normalization, AugmentationOptions.None));
@@ -52,4 +64,52 @@ public sealed class RunDataTests
     }
 
     private static string Key(ReadOnlySpan<float> image) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(image)));
+
+    /// <summary>Holds every reader back until so many read at once.</summary>
+    private sealed class Crowd(IImageDataset inner, int size) : IImageDataset, IDisposable
+    {
+        private readonly ManualResetEventSlim gathered = new();
+        private readonly ManualResetEventSlim open = new();
+        private int readers;
+
+        public string Name => inner.Name;
+
+        public int Count => inner.Count;
+
+        public int Height => inner.Height;
+
+        public int Width => inner.Width;
+
+        public int Channels => inner.Channels;
+
+        public int Classes => inner.Classes;
+
+        public IReadOnlyList<string> ClassNames => inner.ClassNames;
+
+        public ulong ContentHash => inner.ContentHash;
+
+        public bool Gathers()
+        {
+            var all = gathered.Wait(TimeSpan.FromSeconds(30));
+            open.Set();
+            return all;
+        }
+
+        public void Read(int index, Span<byte> hwcPixels, out int label)
+        {
+            if (Interlocked.Increment(ref readers) == size)
+            {
+                gathered.Set();
+            }
+
+            open.Wait();
+            inner.Read(index, hwcPixels, out label);
+        }
+
+        public void Dispose()
+        {
+            gathered.Dispose();
+            open.Dispose();
+        }
+    }
 }

@@ -105,13 +105,14 @@ public sealed class RunFolderTests : IDisposable
         run.AppendMetrics(new JsonObject { ["epoch"] = 1, ["step"] = 10 });
         var before = File.ReadAllText(run.MetricsFile);
         // A folder in the temporary's place keeps it from being written, as a full disk would.
-        Directory.CreateDirectory(run.MetricsFile + ".tmp");
+        var temporary = Path.Combine(run.Path, ".metrics.jsonl.alphanet-tmp");
+        Directory.CreateDirectory(temporary);
 
         var error = Assert.Throws<IOException>(() => run.AppendMetrics(new JsonObject { ["epoch"] = 2, ["step"] = 20 }));
 
         Assert.Contains("Free space", error.Message, StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllText(run.MetricsFile));
-        Directory.Delete(run.MetricsFile + ".tmp");
+        Directory.Delete(temporary);
         run.AppendMetrics(new JsonObject { ["epoch"] = 2, ["step"] = 20 });
         Assert.Equal([1, 2], run.ReadMetrics().Select(line => (int)line["epoch"]!));
     }

@@ -35,6 +35,17 @@ public class CachedEvaluatorTests
     }
 
     [Fact]
+    public void What_a_batch_measured_before_it_failed_is_kept_and_passed_on()
+    {
+        var heard = new List<Architecture>();
+        var cached = new CachedEvaluator(new Backwards(failsAfter: 2));
+        Assert.Throws<InvalidDataException>(() => cached.EvaluateBatch([A, B, C], default, (architecture, _) => heard.Add(architecture)));
+        Assert.Equal([C, B], heard);
+        Assert.Equal(heard, cached.Known.Keys);
+        Assert.Equal(FakeEvaluator.Of(B), cached.Evaluate(B, default));
+    }
+
+    [Fact]
     public void Earlier_results_are_taken_over()
     {
         var inner = new FakeEvaluator();
@@ -60,7 +71,7 @@ public class CachedEvaluatorTests
     {
         public SubnetAccuracy Evaluate(Architecture architecture, CancellationToken cancellation) => default;
 
-        public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation) => [];
+        public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation, Action<Architecture, SubnetAccuracy>? measured = null) => [];
     }
 
     private sealed class Single(CancellationTokenSource source) : ISubnetEvaluator

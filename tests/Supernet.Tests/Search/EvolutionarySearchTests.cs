@@ -188,6 +188,18 @@ public class EvolutionarySearchTests
     }
 
     [Fact]
+    public void A_generation_of_known_subnets_hears_cancellation_too()
+    {
+        var evaluator = new FakeEvaluator();
+        var search = new EvolutionarySearch(Space, Small with { InitialPopulation = 1, Mutants = 1, Children = 0, MutationProbability = 1e-9, MinMegaFlops = 0 });
+        search.Step(evaluator);
+        Assert.Equal([Space.Min], search.Population);
+        Assert.Throws<OperationCanceledException>(() => search.Step(evaluator, new CancellationToken(canceled: true)));
+        search.Step(evaluator);
+        Assert.Equal([Space.Min], evaluator.Asked);
+    }
+
+    [Fact]
     public void Progress_tells_of_every_generation()
     {
         var heard = new Recorder();
@@ -229,13 +241,34 @@ public class EvolutionarySearchTests
         var search = new EvolutionarySearch(Space, Small);
         var states = new List<string>();
         Assert.Throws<InvalidDataException>(() => search.Step(new FailsAfter(12), measuredSome: () => states.Add(search.SaveState())));
-        Assert.Equal([5, 10], states.Select(state => EvolutionarySearch.Resume(Space, Small, state).Measured.Count));
+        Assert.Equal(Enumerable.Range(1, 12), states.Select(state => EvolutionarySearch.Resume(Space, Small, state).Measured.Count));
 
         var expected = new EvolutionarySearch(Space, Small).Run(new FakeEvaluator());
         foreach (var state in states.Append(search.SaveState()))
         {
             Assert.Equal(expected.AsEnumerable(), EvolutionarySearch.Resume(Space, Small, state).Run(new FakeEvaluator()));
         }
+    }
+
+    [Theory]
+    [InlineData(SelectionRule.BestPerBin, 3)]
+    [InlineData(SelectionRule.BestPerBin, 31)]
+    [InlineData(SelectionRule.NonDominated, 31)]
+    [InlineData(SelectionRule.NonDominated, 49)]
+    public void Subnets_of_a_batch_that_failed_are_kept_in_whatever_order_threads_ended(SelectionRule rule, int failsAfter)
+    {
+        var options = Small with { Selection = rule };
+        var whole = new EvolutionarySearch(Space, options);
+        whole.Run(new FakeEvaluator());
+
+        var stopped = new EvolutionarySearch(Space, options);
+        Assert.Throws<InvalidDataException>(() => stopped.Run(new Backwards(failsAfter)));
+        Assert.Equal(failsAfter, stopped.Measured.Count);
+        var resumed = EvolutionarySearch.Resume(Space, options, stopped.SaveState());
+        Assert.Equal(failsAfter, resumed.Measured.Count);
+        resumed.Run(new Backwards());
+
+        Assert.Equal(whole.SaveState(), resumed.SaveState());
     }
 
     private static EvaluatedSubnet[] SamplingBaseline(int count, Func<Architecture> draw) =>

@@ -33,7 +33,7 @@ internal sealed class FakeEvaluator : ISubnetEvaluator
         return Accuracy(architecture);
     }
 
-    public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation)
+    public ImmutableArray<SubnetAccuracy> EvaluateBatch(ImmutableArray<Architecture> architectures, CancellationToken cancellation, Action<Architecture, SubnetAccuracy>? measured = null)
     {
         BatchSizes.Add(architectures.Length);
         return [.. architectures.Select(a => Evaluate(a, cancellation))];

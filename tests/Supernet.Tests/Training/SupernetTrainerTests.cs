@@ -230,6 +230,27 @@ public sealed class SupernetTrainerTests : IDisposable
         }
     }
 
+    [Fact]
+    public void A_run_that_was_started_by_other_arithmetic_says_so_when_it_goes_on()
+    {
+        using (var started = SupernetTrainer.Start(run, Options, threads: 1))
+        {
+            Assert.Null(started.StartedOn);
+        }
+
+        using (var same = SupernetTrainer.Resume(run, threads: 2))
+        {
+            Assert.Null(same.StartedOn);
+        }
+
+        var text = File.ReadAllText(run.ManifestFile);
+        var arithmetic = run.ReadManifest().Arithmetic;
+        Assert.StartsWith("cpu, ", arithmetic, StringComparison.Ordinal);
+        File.WriteAllText(run.ManifestFile, text.Replace(arithmetic!, "a slide rule", StringComparison.Ordinal));
+        using var other = SupernetTrainer.Resume(run, threads: 1);
+        Assert.Equal("a slide rule", other.StartedOn);
+    }
+
     private static RunOptions Options => RunPresets.For(ToySpace.Create(), RunData.Shapes, epochs: 1, batchSize: 8) with { ShapesCount = 40 };
 
     private SupernetTrainer Start() =>

@@ -11,6 +11,8 @@ public sealed class AtomicFileTests : IDisposable
 
     private string Target => Path.Combine(folder, "weights.safetensors");
 
+    private string Temporary => Path.Combine(folder, ".weights.safetensors.alphanet-tmp");
+
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
@@ -73,10 +75,31 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void LeftoverOfAKilledRunIsReplaced()
     {
-        File.WriteAllText(Target + ".tmp", "half of a file, longer than the whole");
+        File.WriteAllText(Temporary, "half of a file, longer than the whole");
         AtomicFile.Write(Target, stream => stream.Write("new"u8));
         Assert.Equal("new", File.ReadAllText(Target));
         Assert.Equal([Target], Directory.GetFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public void FilesWhoseNamesATemporaryMightHaveStay()
+    {
+        var mine = Target + ".tmp";
+        File.WriteAllText(mine, "mine");
+        AtomicFile.Write(Target, stream => stream.Write("new"u8));
+        Assert.Equal("mine", File.ReadAllText(mine));
+    }
+
+    [Fact]
+    public void ALinkInTheTemporarysPlaceIsNotFollowed()
+    {
+        var mine = Path.Combine(folder, "mine");
+        File.WriteAllText(mine, "mine");
+        File.WriteAllText(Target, "old");
+        File.CreateSymbolicLink(Temporary, mine);
+        var error = Assert.Throws<IOException>(() => AtomicFile.Write(Target, stream => stream.Write("new"u8)));
+        Assert.Contains($"{Temporary} is a link", error.Message, StringComparison.Ordinal);
+        Assert.Equal(("old", "mine", mine), (File.ReadAllText(Target), File.ReadAllText(mine), new FileInfo(Temporary).LinkTarget));
     }
 
     [Fact]

@@ -1,6 +1,6 @@
-namespace AlphaNet.Pure.Tensors.Cpu;
+namespace AlphaNet.Pure.Tensors.Backends;
 
-/// <summary>The checks that every operation's entry makes of its operands; the messages name operation and operands.</summary>
+/// <summary>The checks that every operation's entry makes of its operands, on any backend; the messages name operation and operands.</summary>
 internal static class Operand
 {
     public static void RequireFloat(string operation, in Tensor x)
@@ -71,7 +71,7 @@ internal static class Operand
         }
     }
 
-    public static void RequireChannels(string operation, in Tensor perChannel, in Tensor x, string name)
+    public static void RequireChannels(string operation, string name, in Tensor perChannel, in Tensor x)
     {
         RequireFloats(operation, x, perChannel);
         if (x.Rank < 1 || perChannel.Rank != 1 || perChannel.Shape[0] != x.Shape[^1])
