@@ -23,7 +23,7 @@ public sealed partial class IlgpuBackend : IUploadingBackend
         RequireSame(Name, x, y);
         if (x.DType != y.DType)
         {
-            throw new ShapeException(Name, $"operands must have the same element type, got {x} and {y}; convert with Copy");
+            throw new ShapeException(Name, $"operands must have the same element type, got {x} and {y}; convert with IBackend.Copy");
         }
 
         RequireDense(Name, "x", x);
