@@ -13,7 +13,7 @@ public sealed partial class IlgpuBackend
     {
         if (tensor.DType != DType.Float32)
         {
-            throw new ShapeException(operation, $"a GPU computes in Float32, got {tensor}; convert it with Copy");
+            throw new ShapeException(operation, $"a GPU computes in Float32, got {tensor}; convert it with IBackend.Copy");
         }
 
         return From(BlockOf(operation, tensor).Floats, tensor);

@@ -24,7 +24,7 @@ public sealed partial class IlgpuBackend : IUploadingBackend
         RequireSameShape(Name, x, y);
         if (x.DType != y.DType)
         {
-            throw new ShapeException(Name, $"operands must have the same element type, got {x} and {y}; convert with Copy");
+            throw new ShapeException(Name, $"operands must have the same element type, got {x} and {y}; convert with IBackend.Copy");
         }
 
         RequireDense(Name, "x", x);

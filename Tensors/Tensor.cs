@@ -109,7 +109,7 @@ public readonly partial struct Tensor
         throw new InvalidOperationException($"Tensor {DType} {Shape} lies in the memory of {Device}, which the processor cannot reach; take a copy with ToHost(), or compute with that device's backend.");
 
     private void ThrowType<T>() where T : unmanaged =>
-        throw new ShapeException("Tensor", $"elements of {DType} {Shape} were read as {DTypes.Of<T>()}; convert the tensor first");
+        throw new ShapeException("Tensor", $"elements of {DType} {Shape} were read as {DTypes.Of<T>()}; convert the tensor first, with To");
 
     /// <summary>Name, type and shape, as in <c>Float32 [2, 3]</c>.</summary>
     public override string ToString() => IsNone ? "none" : $"{DType} {Shape}";

@@ -273,6 +273,20 @@ public sealed class TapeTests
     });
 
     [Fact]
+    public void Views_concatenations_and_extremes_of_a_warmed_up_step_allocate_nothing()
+    {
+        var (x, tape) = (Tensor.From<float>([1, 2, 3, 4, 5, 6], new Shape(2, 3)), new Tape(backend));
+        Assert.Equal(0, Allocation.OfThread(() =>
+        {
+            var v = tape.Input(x);
+            var turned = v.Exp().Permute(1, 0).Unsqueeze(0).Squeeze(0);
+            var joined = v.Concat(0, v.Swish(), v).Transpose() * turned.Slice(1, 0, 1).BroadcastTo(new Shape(3, 6));
+            tape.Backward((joined.Max(1) - joined.Min(0, 1)).Sum());
+            tape.Reset();
+        }));
+    }
+
+    [Fact]
     public void A_warmed_up_step_allocates_nothing()
     {
         var random = new System.Random(1);
