@@ -1,6 +1,5 @@
 using AlphaNet.Pure.Kernels.Convolutions;
 using AlphaNet.Pure.Tensors;
-using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Convolution;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 using static AlphaNet.Pure.Tensors.Backends.Operand;
@@ -118,8 +117,8 @@ public sealed partial class IlgpuBackend
     {
         RequireAxes(operation, inputName, input, 4, "[batch, height, width, channels]");
         RequireAxes(operation, "weight", weight, 4, "[outputs, kernel height, kernel width, inputs]");
-        Operand.RequireAtLeast(operation, "stride", 1, stride);
-        Operand.RequireAtLeast(operation, "padding", 0, padding);
+        RequireAtLeast(operation, "stride", 1, stride);
+        RequireAtLeast(operation, "padding", 0, padding);
 
         var (x, w) = (input.Shape, weight.Shape);
         if (x[3] != w[3])

@@ -1,7 +1,6 @@
 using AlphaNet.Pure.Kernels.Depthwise;
 using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Tensors;
-using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Depthwise;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 using static AlphaNet.Pure.Tensors.Backends.Operand;
@@ -89,7 +88,7 @@ public sealed partial class IlgpuBackend
     private DepthwiseKernel.Arguments<TReader> ArgumentsOf<TReader>(string operation, in Tensor x, in Tensor weight, in Tensor y, int stride)
         where TReader : struct, IChannelReader
     {
-        Operand.RequireAtLeast(operation, "stride", 1, stride);
+        RequireAtLeast(operation, "stride", 1, stride);
         var (map, kernel) = (x.Shape, weight.Shape);
         if (map.Rank != 4 || kernel.Rank != 3 || kernel[2] != map[3] || kernel[0] != kernel[1] || kernel[0] % 2 == 0)
         {

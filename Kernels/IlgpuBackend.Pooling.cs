@@ -1,6 +1,5 @@
 using AlphaNet.Pure.Kernels.Pooling;
 using AlphaNet.Pure.Tensors;
-using AlphaNet.Pure.Tensors.Cpu;
 using AlphaNet.Pure.Tensors.Cpu.Pooling;
 using static AlphaNet.Pure.Tensors.Backends.Operand;
 
@@ -65,9 +64,9 @@ public sealed partial class IlgpuBackend
         string operation, string inputName, in Tensor input, string outputName, in Tensor output, int size, int stride, int padding)
     {
         RequireMap(operation, inputName, input);
-        Operand.RequireAtLeast(operation, "size", 1, size);
-        Operand.RequireAtLeast(operation, "stride", 1, stride);
-        Operand.RequireAtLeast(operation, "padding", 0, padding);
+        RequireAtLeast(operation, "size", 1, size);
+        RequireAtLeast(operation, "stride", 1, stride);
+        RequireAtLeast(operation, "padding", 0, padding);
         if (padding > size / 2)
         {
             throw new ShapeException(operation, $"padding can be at most half the size, got {padding} for {size}");

@@ -166,7 +166,7 @@ public readonly partial struct Tensor
             throw new ShapeException("CopyFrom", $"{source} does not fit {this}");
         }
 
-        Cpu.Operand.RequireOwnElements("CopyFrom", this);
+        Backends.Operand.RequireOwnElements("CopyFrom", this);
         ThrowIfReleased();
         source.ThrowIfReleased();
         if (Device is not null || source.Device is not null)
