@@ -52,7 +52,9 @@ public sealed class RunDataTests
         var options = RunPresets.For(ToySpace.Create(), RunData.Shapes, batchSize: 8) with { ShapesCount = 100 };
         var shapes = ShapesDataset.Train(options.ShapesCount, 1);
         using var images = new Crowd(shapes, Threads);
-        using var loader = RunData.From(options, images, normalization: Normalization.Measure(shapes)).TrainingLoader(default, Threads);
+        var data = RunData.From(options, images, normalization: Normalization.Measure(shapes));
+        images.Hold();
+        using var loader = data.TrainingLoader(default, Threads);
 
         Assert.True(images.Gathers(), $"fewer than {Threads} threads read at once");
     }
@@ -65,11 +67,11 @@ public sealed class RunDataTests
 
     private static string Key(ReadOnlySpan<float> image) => Convert.ToHexString(System.Security.Cryptography.SHA256.HashData(System.Runtime.InteropServices.MemoryMarshal.AsBytes(image)));
 
-    /// <summary>Holds every reader back until so many read at once.</summary>
+    /// <summary>Holds every reader back, when told to, until so many read at once.</summary>
     private sealed class Crowd(IImageDataset inner, int size) : IImageDataset, IDisposable
     {
         private readonly ManualResetEventSlim gathered = new();
-        private readonly ManualResetEventSlim open = new();
+        private readonly ManualResetEventSlim open = new(initialState: true);
         private int readers;
 
         public string Name => inner.Name;
@@ -87,6 +89,13 @@ public sealed class RunDataTests
         public IReadOnlyList<string> ClassNames => inner.ClassNames;
 
         public ulong ContentHash => inner.ContentHash;
+
+        public void Hold()
+        {
+            readers = 0;
+            gathered.Reset();
+            open.Reset();
+        }
 
         public bool Gathers()
         {

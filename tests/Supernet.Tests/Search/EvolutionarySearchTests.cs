@@ -193,10 +193,10 @@ public class EvolutionarySearchTests
         var evaluator = new FakeEvaluator();
         var search = new EvolutionarySearch(Space, Small with { InitialPopulation = 1, Mutants = 1, Children = 0, MutationProbability = 1e-9, MinMegaFlops = 0 });
         search.Step(evaluator);
-        Assert.Equal([Space.Min], search.Population);
+        Assert.Equal(Space.Min, Assert.Single(search.Population));
         Assert.Throws<OperationCanceledException>(() => search.Step(evaluator, new CancellationToken(canceled: true)));
         search.Step(evaluator);
-        Assert.Equal([Space.Min], evaluator.Asked);
+        Assert.Equal(Space.Min, Assert.Single(evaluator.Asked));
     }
 
     [Fact]
