@@ -19,7 +19,7 @@ internal sealed class AttentiveChoice
     private readonly AttentiveOptions options;
     private readonly double smoothing;
     private readonly Tape tape;
-    private readonly Tensor onHost;
+    private readonly HostNumbers losses;
     private readonly double[] scores;
 
     /// <summary>A choice for every step.</summary>
@@ -33,7 +33,7 @@ internal sealed class AttentiveChoice
         (this.net, this.options, this.smoothing) = (net, options, smoothing);
         tape = new Tape(backend, recording: false);
         scores = new double[places * options.Candidates];
-        onHost = Tensor.Zeros(new Shape(scores.Length), net.DType);
+        losses = new HostNumbers(scores.Length, net.DType);
     }
 
     /// <summary>Takes one candidate for every place.</summary>
@@ -56,27 +56,27 @@ internal sealed class AttentiveChoice
     private void Score(in Tensor images, in Tensor labels, ReadOnlySpan<NetworkPlan> candidates)
     {
         var backend = tape.Backend;
-        var losses = backend.Rent(onHost.Shape, net.DType);
+        var values = backend.Rent(losses.Shape, losses.DType);
         try
         {
             for (var i = 0; i < candidates.Length; i++)
             {
                 var loss = net.Forward(new ForwardContext(tape, NormMode.Batch), tape.Constant(images), candidates[i]).CrossEntropy(labels, smoothing);
-                backend.Copy(loss.Value, losses.Slice(0, i, 1).Squeeze(0));
+                backend.Copy(loss.Value, values.Slice(0, i, 1).Squeeze(0));
                 tape.Reset();
             }
 
-            onHost.CopyFrom(losses);
+            losses.Bring(values);
         }
         finally
         {
             tape.Reset();
-            backend.Return(losses);
+            backend.Return(values);
         }
 
         for (var i = 0; i < scores.Length; i++)
         {
-            scores[i] = -(net.DType == DType.Float64 ? onHost.Span<double>()[i] : onHost.Span<float>()[i]);
+            scores[i] = -losses.Values[i];
         }
     }
 }

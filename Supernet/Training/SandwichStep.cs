@@ -21,10 +21,9 @@ public sealed class SandwichStep
     private readonly SandwichOptions options;
     private readonly ulong seed;
     private readonly Tape tape;
-    private readonly double[] losses;
+    private readonly HostNumbers losses;
     private readonly AttentiveChoice? choice;
     private readonly NetworkPlan[] chosen;
-    private readonly Tensor lossesOnHost;
 
     /// <summary>A step of a net by an optimizer.</summary>
     public SandwichStep(ElasticNet net, IBackend backend, Sgd optimizer, SandwichOptions options, ulong seed)
@@ -40,14 +39,13 @@ public sealed class SandwichStep
         this.options = options;
         this.seed = seed;
         tape = new Tape(backend);
-        losses = new double[options.Subnets];
+        losses = new HostNumbers(options.Subnets, net.DType);
         chosen = new NetworkPlan[options.Subnets];
         choice = options.Attentive is { } attentive ? new AttentiveChoice(net, backend, attentive, options.Subnets - 2, options.LabelSmoothing) : null;
-        lossesOnHost = Tensor.Zeros(new Shape(options.Subnets), net.DType);
     }
 
     /// <summary>Losses of the last step's subnets, in their order.</summary>
-    public ReadOnlySpan<double> Losses => losses;
+    public ReadOnlySpan<double> Losses => losses.Values;
 
     /// <summary>The last step's subnets, in their order; nulls before the first step.</summary>
     public ReadOnlySpan<NetworkPlan> Trained => chosen;
@@ -79,7 +77,7 @@ public sealed class SandwichStep
         Choose(images, labels, plans);
         net.Parameters.ZeroGradients(backend);
         var teacher = backend.Rent(new Shape(images.Shape[0], net.Classes), net.DType);
-        var values = backend.Rent(lossesOnHost.Shape, net.DType);
+        var values = backend.Rent(losses.Shape, losses.DType);
         try
         {
             for (var i = 0; i < chosen.Length; i++)
@@ -88,7 +86,7 @@ public sealed class SandwichStep
             }
 
             meanwhile?.Invoke();
-            ReadLosses(values);
+            losses.Bring(values);
         }
         finally
         {
@@ -108,16 +106,6 @@ public sealed class SandwichStep
 
         (chosen[0], chosen[^1]) = (plans[0], plans[^1]);
         choice.Take(images, labels, plans[1..^1], chosen.AsSpan(1..^1));
-    }
-
-    // All at once, at the end: a device is asked once a step.
-    private void ReadLosses(in Tensor values)
-    {
-        lossesOnHost.CopyFrom(values);
-        for (var i = 0; i < losses.Length; i++)
-        {
-            losses[i] = net.DType == DType.Float64 ? lossesOnHost.Span<double>()[i] : lossesOnHost.Span<float>()[i];
-        }
     }
 
     private void Pass(in Tensor images, in Tensor labels, NetworkPlan plan, bool isLargest, in Tensor teacher, long step, in Tensor value)
