@@ -85,7 +85,7 @@ public sealed partial class IlgpuBackend : IFusedBackend
     }
 
     /// <summary>y [n, 1, 1, c] = mean over the pixels of an image of what is read of x.</summary>
-    private void Average<TReader>(string operation, in TReader reader, in Tensor x, in Tensor y) where TReader : struct, IChannelReader
+    private void Average<TReader>(string operation, in TReader reader, in Tensor x, in Tensor y) where TReader : struct, IMapReader
     {
         RequireMeans(operation, x, y);
         var (images, channels, pixels) = (x.Shape[0], x.Shape[^1], PixelsOf(x));
@@ -116,7 +116,7 @@ public sealed partial class IlgpuBackend : IFusedBackend
             Addend = addend.IsNone ? default : DenseFloats(operation, "addend", addend),
             Adds = addend.IsNone ? 0 : 1,
             Y = DenseFloats(operation, "y", y),
-        });
+        }, MapKernel.Round);
 
     /// <summary>A gated reader's sums from the gradient da of the gated activation.</summary>
     private void GatedSums<TAct>(string operation, in NormalizedMap x, in Tensor da, in Tensor sums) where TAct : struct, IUnaryOp

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using AlphaNet.Pure.Kernels.Launching;
+using AlphaNet.Pure.Kernels.Matrices;
 using AlphaNet.Pure.Tensors.Lanes;
 using ILGPU;
 
@@ -41,18 +43,23 @@ internal static class ActivationGradientKernel
             var scale = a.Map.ScaleOf(channel);
             var sum = 0f;
             var weighted = 0f;
-            for (var pixel = First(a, slice); pixel < end; pixel++)
+            var pixel = First(a, slice);
+            // Four pixels on their way at a time; they are added in the order of the pixels all the same.
+            for (; pixel < end - 3; pixel += 4)
             {
                 var at = pixel * channels + channel;
-                var z = a.Map.Map[at];
-                var d = a.Dy[at] * TAct.Derivative(scale.Normalized(z)).Value;
-                if (a.Stores != 0)
-                {
-                    a.D[at] = d;
-                }
+                var z = LoadFour(a.Map.Map, at, channels);
+                var dy = LoadFour(a.Dy, at, channels);
+                Add<TAct>(a, at, scale, z.A, dy.A, ref sum, ref weighted);
+                Add<TAct>(a, at + channels, scale, z.B, dy.B, ref sum, ref weighted);
+                Add<TAct>(a, at + 2 * channels, scale, z.C, dy.C, ref sum, ref weighted);
+                Add<TAct>(a, at + 3 * channels, scale, z.D, dy.D, ref sum, ref weighted);
+            }
 
-                sum += d;
-                weighted += d * z;
+            for (; pixel < end; pixel++)
+            {
+                var at = pixel * channels + channel;
+                Add<TAct>(a, at, scale, a.Map.Map[at], a.Dy[at], ref sum, ref weighted);
             }
 
             a.Partial[2 * slice * channels + channel] = sum;
@@ -73,32 +80,45 @@ internal static class ActivationGradientKernel
             var image = place - slice * a.Images;
             var end = First(a, slice + 1);
             var scale = a.Map.ScaleOf(channel);
-            var values = 0f;
-            var gradients = 0f;
-            var derivatives = 0f;
-            var weightedGradients = 0f;
-            var weightedDerivatives = 0f;
-            for (var pixel = First(a, slice); pixel < end; pixel++)
+            var sums = default(GatedTerms);
+            var pixel = First(a, slice);
+            for (; pixel < end - 3; pixel += 4)
             {
                 var at = (image * a.Pixels + pixel) * channels + channel;
-                var z = a.Map.Map[at];
-                var da = a.Dy[at];
-                var u = scale.Normalized(z);
-                var derivative = TAct.Derivative(u).Value;
-                values += da * TAct.Forward(u).Value;
-                gradients += da * derivative;
-                derivatives += derivative;
-                weightedGradients += da * derivative * z;
-                weightedDerivatives += derivative * z;
+                var z = LoadFour(a.Map.Map, at, channels);
+                var da = LoadFour(a.Dy, at, channels);
+                sums = sums.Plus<TAct>(scale, z.A, da.A).Plus<TAct>(scale, z.B, da.B).Plus<TAct>(scale, z.C, da.C).Plus<TAct>(scale, z.D, da.D);
+            }
+
+            for (; pixel < end; pixel++)
+            {
+                var at = (image * a.Pixels + pixel) * channels + channel;
+                sums = sums.Plus<TAct>(scale, a.Map.Map[at], a.Dy[at]);
             }
 
             var target = 5 * slice * vectors + image * channels + channel;
-            a.Partial[target] = values;
-            a.Partial[target + vectors] = gradients;
-            a.Partial[target + 2 * vectors] = derivatives;
-            a.Partial[target + 3 * vectors] = weightedGradients;
-            a.Partial[target + 4 * vectors] = weightedDerivatives;
+            a.Partial[target] = sums.Values;
+            a.Partial[target + vectors] = sums.Gradients;
+            a.Partial[target + 2 * vectors] = sums.Derivatives;
+            a.Partial[target + 3 * vectors] = sums.WeightedGradients;
+            a.Partial[target + 4 * vectors] = sums.WeightedDerivatives;
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Quad LoadFour(ArrayView<float> map, int at, int step) => new() { A = map[at], B = map[at + step], C = map[at + 2 * step], D = map[at + 3 * step] };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add<TAct>(Arguments a, int at, ChannelScale scale, float z, float dy, ref float sum, ref float weighted) where TAct : struct, IUnaryOp
+    {
+        var d = dy * TAct.Derivative(scale.Normalized(z)).Value;
+        if (a.Stores != 0)
+        {
+            a.D[at] = d;
+        }
+
+        sum += d;
+        weighted += d * z;
     }
 
     private static int First(in Arguments a, int slice) => (int)((long)a.Pixels * slice / a.Slices);

@@ -15,5 +15,8 @@ internal struct ChannelFactor<TReader> : IFactor where TReader : struct, IMapRea
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int vector, int depth) => Reader.At(depth, vector);
+    public readonly Loaded Load(int vector, int depth) => Reader.Load(depth, vector);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => Reader.Of(loaded);
 }

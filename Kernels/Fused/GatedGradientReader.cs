@@ -23,12 +23,21 @@ internal struct GatedGradientReader<TAct> : IMapReader where TAct : struct, IUna
     public Divisor Pixels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel)
+    public readonly Loaded Load(int pixel, int channel)
     {
-        var at = pixel * Map.Channels + channel;
+        var loaded = Gradient.Load(pixel, channel);
         var atImage = pixel / Pixels * Map.Channels + channel;
-        var z = Map.Map[at];
-        var d = TAct.Derivative(Map.Normalized(z, channel)).Value * (Gate[atImage] * Gradient.Delta[at] + Pooled[atImage]);
-        return Gradient.Of(d, z, channel);
+        loaded.Gate = Gate[atImage];
+        loaded.Pooled = Pooled[atImage];
+        loaded.Scale = Map.Scale[channel];
+        loaded.Shift = Map.Shift[channel];
+        return loaded;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded)
+    {
+        var u = new ChannelScale(loaded.Scale, loaded.Shift).Normalized(loaded.Z);
+        return GradientReader.Of(TAct.Derivative(u).Value * (loaded.Gate * loaded.Delta + loaded.Pooled), loaded);
     }
 }

@@ -17,6 +17,13 @@ internal struct GatedReader<TAct> : IMapReader where TAct : struct, IUnaryOp
     public Divisor Pixels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) =>
-        TAct.Forward(Map.Normalized(Map.Raw(pixel, channel), channel)).Value * Gate[pixel / Pixels * Map.Channels + channel];
+    public readonly Loaded Load(int pixel, int channel)
+    {
+        var loaded = Map.Load(pixel, channel);
+        loaded.Gate = Gate[pixel / Pixels * Map.Channels + channel];
+        return loaded;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => TAct.Forward(new ChannelScale(loaded.Scale, loaded.Shift).Normalized(loaded.Z)).Value * loaded.Gate;
 }

@@ -15,13 +15,16 @@ internal struct GradientReader : IMapReader
     public int Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel)
+    public readonly Loaded Load(int pixel, int channel)
     {
         var at = pixel * Channels + channel;
-        return Of(Delta[at], Map[at], channel);
+        return new() { Delta = Delta[at], Z = Map[at], P = Slopes[channel], Q = Slopes[Channels + channel], R = Slopes[2 * Channels + channel] };
     }
 
-    /// <summary>dz of a d and a z.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float Of(float d, float z, int channel) => Slopes[channel] * d + Slopes[Channels + channel] * z + Slopes[2 * Channels + channel];
+    public readonly float Of(Loaded loaded) => Of(loaded.Delta, loaded);
+
+    /// <summary>dz of another d than the one loaded.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static float Of(float d, Loaded loaded) => loaded.P * d + loaded.Q * loaded.Z + loaded.R;
 }

@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using AlphaNet.Pure.Kernels.Launching;
+using AlphaNet.Pure.Kernels.Matrices;
 using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Fused;
@@ -27,19 +29,31 @@ internal static class MapKernel
         public int Slices;
     }
 
+    /// <summary>Elements of the map that a thread of <see cref="Write"/> has on their way at a time.</summary>
+    public const int Round = 4;
+
     /// <summary>y = map, or map + addend.</summary>
     public static void Write<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
     {
-        for (var i = Strided.First; i < a.Count; i += Strided.Step)
+        for (var i = Strided.First; i < a.Count; i += Round * Strided.Step)
         {
-            var pixel = i / a.Channels;
-            var value = a.Reader.At(pixel, i - pixel * a.Channels);
-            a.Y[i] = a.Adds != 0 ? value + a.Addend[i] : value;
+            var (second, third, fourth) = (i + Strided.Step, i + 2 * Strided.Step, i + 3 * Strided.Step);
+            var (l0, l1, l2, l3) = (Load(a, i), Load(a, second), Load(a, third), Load(a, fourth));
+            Quad addends = default;
+            if (a.Adds != 0)
+            {
+                addends = new Quad { A = Addend(a, i), B = Addend(a, second), C = Addend(a, third), D = Addend(a, fourth) };
+            }
+
+            Store(a, i, l0, addends.A);
+            Store(a, second, l1, addends.B);
+            Store(a, third, l2, addends.C);
+            Store(a, fourth, l3, addends.D);
         }
     }
 
     /// <summary>A slice's share of the mean over an image's pixels, a thread a channel of an image.</summary>
-    public static void Average<TReader>(Arguments<TReader> a) where TReader : struct, IChannelReader
+    public static void Average<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
     {
         for (var i = Strided.First; i < a.Slices * a.Images * a.Channels; i += Strided.Step)
         {
@@ -48,14 +62,42 @@ internal static class MapKernel
             var slice = place / a.Images;
             var first = (place - slice * a.Images) * a.Pixels;
             var end = first + (int)((long)a.Pixels * (slice + 1) / a.Slices);
-            var scale = a.Reader.ScaleOf(channel);
             var sum = 0f;
-            for (var pixel = first + (int)((long)a.Pixels * slice / a.Slices); pixel < end; pixel++)
+            var pixel = first + (int)((long)a.Pixels * slice / a.Slices);
+            for (; pixel < end - 3; pixel += 4)
             {
-                sum += a.Reader.At(pixel, channel, scale);
+                var (l0, l1, l2, l3) = (a.Reader.Load(pixel, channel), a.Reader.Load(pixel + 1, channel), a.Reader.Load(pixel + 2, channel), a.Reader.Load(pixel + 3, channel));
+                sum = sum + a.Reader.Of(l0) + a.Reader.Of(l1) + a.Reader.Of(l2) + a.Reader.Of(l3);
+            }
+
+            for (; pixel < end; pixel++)
+            {
+                sum += a.Reader.Of(a.Reader.Load(pixel, channel));
             }
 
             a.Y[i] = sum / a.Pixels;
+        }
+    }
+
+    // Beyond the last element stands the last one's, which is not stored.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Loaded Load<TReader>(Arguments<TReader> a, int element) where TReader : struct, IMapReader
+    {
+        var i = Math.Min(element, a.Count - 1);
+        var pixel = i / a.Channels;
+        return a.Reader.Load(pixel, i - pixel * a.Channels);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Addend<TReader>(Arguments<TReader> a, int element) where TReader : struct, IMapReader => a.Addend[Math.Min(element, a.Count - 1)];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TReader>(Arguments<TReader> a, int element, Loaded loaded, float addend) where TReader : struct, IMapReader
+    {
+        var value = a.Reader.Of(loaded);
+        if (element < a.Count)
+        {
+            a.Y[element] = a.Adds != 0 ? value + addend : value;
         }
     }
 }

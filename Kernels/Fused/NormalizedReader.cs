@@ -9,7 +9,10 @@ internal struct NormalizedReader<TAct> : IChannelReader where TAct : struct, IUn
     public PendingMap Map;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => At(pixel, channel, ScaleOf(channel));
+    public readonly Loaded Load(int pixel, int channel) => Map.Load(pixel, channel);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => TAct.Forward(new ChannelScale(loaded.Scale, loaded.Shift).Normalized(loaded.Z)).Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ChannelScale ScaleOf(int channel) => Map.ScaleOf(channel);

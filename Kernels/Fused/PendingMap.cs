@@ -12,6 +12,10 @@ internal struct PendingMap
     public ArrayView<float> Shift;
     public int Channels;
 
+    /// <summary>z, scale and shift.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly Loaded Load(int pixel, int channel) => new() { Z = Raw(pixel, channel), Scale = Scale[channel], Shift = Shift[channel] };
+
     /// <summary>z.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float Raw(int pixel, int channel) => Map[pixel * Channels + channel];

@@ -15,5 +15,8 @@ internal struct PixelFactor<TReader> : IFactor where TReader : struct, IMapReade
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int vector, int depth) => Reader.At(vector, depth);
+    public readonly Loaded Load(int vector, int depth) => Reader.Load(vector, depth);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => Reader.Of(loaded);
 }

@@ -10,11 +10,14 @@ internal struct PlainReader : IChannelReader
     public int Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => Map[pixel * Channels + channel];
+    public readonly Loaded Load(int pixel, int channel) => new() { Z = Map[pixel * Channels + channel] };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => loaded.Z;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ChannelScale ScaleOf(int channel) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel, ChannelScale scale) => At(pixel, channel);
+    public readonly float At(int pixel, int channel, ChannelScale scale) => Map[pixel * Channels + channel];
 }

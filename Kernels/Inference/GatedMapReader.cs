@@ -17,5 +17,13 @@ internal struct GatedMapReader : IMapReader
     public Divisor Pixels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => Map.At(pixel, channel) * Gate[pixel / Pixels * Map.Channels + channel];
+    public readonly Loaded Load(int pixel, int channel)
+    {
+        var loaded = Map.Load(pixel, channel);
+        loaded.Gate = Gate[pixel / Pixels * Map.Channels + channel];
+        return loaded;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => loaded.Z * loaded.Gate;
 }

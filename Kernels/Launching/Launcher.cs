@@ -38,11 +38,16 @@ internal sealed class Launcher
     public const int MaxGroupSize = 256;
 
     /// <summary>Runs a kernel whose threads each take element <c>Grid.GlobalIndex.X</c> and on, a whole grid further each time (see <see cref="Strided"/>).</summary>
-    public void OverElements<TArguments>(Action<TArguments> kernel, long count, in TArguments arguments) where TArguments : struct
+    /// <param name="kernel">The kernel.</param>
+    /// <param name="count">Elements.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="round">Elements that a thread takes at a time.</param>
+    public void OverElements<TArguments>(Action<TArguments> kernel, long count, in TArguments arguments, int round = 1) where TArguments : struct
     {
         if (count > 0)
         {
-            Groups(kernel, new Index3D((int)Math.Min((count + GroupSize - 1) / GroupSize, mostGroups), 1, 1), arguments);
+            var share = (long)GroupSize * round;
+            Groups(kernel, new Index3D((int)Math.Min((count + share - 1) / share, mostGroups), 1, 1), arguments);
         }
     }
 

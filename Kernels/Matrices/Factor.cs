@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Fused;
 using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Matrices;
@@ -21,5 +22,8 @@ internal struct Factor : IFactor
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int vector, int depth) => Elements[vector * Step + depth * DepthStep];
+    public readonly Loaded Load(int vector, int depth) => new() { Z = Elements[vector * Step + depth * DepthStep] };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => loaded.Z;
 }

@@ -1,3 +1,5 @@
+using AlphaNet.Pure.Kernels.Fused;
+
 namespace AlphaNet.Pure.Kernels.Matrices;
 
 /// <summary>A factor of a matrix product as its kernel reads it: vectors, one for each row or column of the result, as long as the sums are.</summary>
@@ -6,6 +8,9 @@ internal interface IFactor
     /// <summary>Whether elements of a vector lie closer together than vectors.</summary>
     bool IsDepthAdjacent { get; }
 
-    /// <summary>An element of a vector.</summary>
-    float At(int vector, int depth);
+    /// <summary>What an element of a vector is computed of.</summary>
+    Loaded Load(int vector, int depth);
+
+    /// <summary>The element.</summary>
+    float Of(Loaded loaded);
 }

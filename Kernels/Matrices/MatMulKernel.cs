@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Kernels.Launching;
 using ILGPU;
 
@@ -51,8 +52,14 @@ internal static class MatMulKernel
         var sums = default(Sums);
         for (var depth = Grid.IdxY * a.SliceDepth; depth < end; depth += TTile.Depth)
         {
-            Load<TTile, TLeft>(a.Left, left, 4 * TTile.Down, 1, top, a.Rows, depth, end);
-            Load<TTile, TRight>(a.Right, right, 4 * TTile.Across, TTile.Across, side, a.Columns, depth, end);
+            var ofLeft = new TileSide { Width = 4 * TTile.Down, Apart = 1, Padding = Padding, First = top, Count = a.Rows, Depth = depth, End = end, Terms = 1 };
+            var ofRight = new TileSide { Width = 4 * TTile.Across, Apart = TTile.Across, Padding = Padding, First = side, Count = a.Columns, Depth = depth, End = end, Terms = 1 };
+            var leftRound = LoadedRound.Of<TTile, TLeft>(a.Left, ofLeft, Group.IdxX, 0);
+            var rightRound = LoadedRound.Of<TTile, TRight>(a.Right, ofRight, Group.IdxX, 0);
+            // Others may still multiply what is overwritten next.
+            GroupBarrier.Wait();
+            Bring<TTile, TLeft>(a.Left, ofLeft, left, leftRound);
+            Bring<TTile, TRight>(a.Right, ofRight, right, rightRound);
             GroupBarrier.Wait();
             for (var k = 0; k < TTile.Depth; k += TermsPerRound)
             {
@@ -61,8 +68,6 @@ internal static class MatMulKernel
                 var c = columns.SubView(k * (TTile.Across + Padding / 4) + across);
                 sums = sums.PlusTerm<TTile>(r, c, 0).PlusTerm<TTile>(r, c, 1).PlusTerm<TTile>(r, c, 2).PlusTerm<TTile>(r, c, 3);
             }
-
-            GroupBarrier.Wait();
         }
 
         a.Result.Store<TTile>(new TilePart
@@ -96,22 +101,39 @@ internal static class MatMulKernel
         }
     }
 
-    // Outside the matrix there are zeros.
+    // The round that is there already, and those that follow it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TTile, TFactor>(TFactor factor, ArrayView<float> tile, int width, int apart, int first, int count, int depth, int end)
-        where TTile : struct, ITile where TFactor : struct, IFactor
+    private static void Bring<TTile, TFactor>(TFactor factor, TileSide side, ArrayView<float> tile, LoadedRound round) where TTile : struct, ITile where TFactor : struct, IFactor
     {
-        var depthFirst = factor.IsDepthAdjacent;
-        for (var e = Group.IdxX; e < width * TTile.Depth; e += TTile.Down * TTile.Across)
+        Store<TTile, TFactor>(factor, side, tile, Group.IdxX, round);
+        var length = LoadedRound.Length * TTile.Down * TTile.Across;
+        // Known to the compiler, as the loop's own end is not: square tiles have no loop.
+        if (side.Width * TTile.Depth <= length)
         {
-            var (i, k) = SharedTile.PlaceOf(e, width, apart, Padding, depthFirst);
-            var value = 0f;
-            if (first + i < count && depth + k < end)
-            {
-                value = factor.At(first + i, depth + k);
-            }
+            return;
+        }
 
-            tile[SharedTile.AddressOf(i, k, width, apart, Padding)] = value;
+        for (var e = Group.IdxX + length; e < side.Width * TTile.Depth; e += length)
+        {
+            Store<TTile, TFactor>(factor, side, tile, e, LoadedRound.Of<TTile, TFactor>(factor, side, e, 0));
         }
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TTile, TFactor>(TFactor factor, TileSide side, ArrayView<float> tile, int e, LoadedRound round)
+        where TTile : struct, ITile where TFactor : struct, IFactor
+    {
+        var group = TTile.Down * TTile.Across;
+        Store(factor, side, tile, e, round.A);
+        Store(factor, side, tile, e + group, round.B);
+        if (side.Width * TTile.Depth > 2 * group)
+        {
+            Store(factor, side, tile, e + 2 * group, round.C);
+            Store(factor, side, tile, e + 3 * group, round.D);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TFactor>(TFactor factor, TileSide side, ArrayView<float> tile, int e, Loaded loaded) where TFactor : struct, IFactor =>
+        tile[side.AddressOf(e, factor.IsDepthAdjacent)] = LoadedRound.ValueOf(factor, side, e, 0, loaded);
 }

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using AlphaNet.Pure.Kernels.Fused;
 using AlphaNet.Pure.Kernels.Launching;
 using AlphaNet.Pure.Kernels.Matrices;
 using ILGPU;
@@ -35,8 +36,15 @@ internal static class TensorMatMulKernel
         Quad sums00 = default, sums01 = default, sums10 = default, sums11 = default;
         for (var depth = Grid.IdxY * a.SliceDepth; depth < end; depth += TTile.Depth * TInstruction.Terms)
         {
-            Load<TTile, TInstruction, TLeft>(a.Left, left, 4 * TTile.Down, 1, top, a.Rows, depth, end);
-            Load<TTile, TInstruction, TRight>(a.Right, right, 4 * TTile.Across, TTile.Across, side, a.Columns, depth, end);
+            var terms = TInstruction.Terms;
+            var ofLeft = new TileSide { Width = 4 * TTile.Down, Apart = 1, Padding = Padding, First = top, Count = a.Rows, Depth = depth, End = end, Terms = terms };
+            var ofRight = new TileSide { Width = 4 * TTile.Across, Apart = TTile.Across, Padding = Padding, First = side, Count = a.Columns, Depth = depth, End = end, Terms = terms };
+            var leftRound = LoadedRound.Of<TTile, TLeft>(a.Left, ofLeft, Group.IdxX, 0);
+            var rightRound = LoadedRound.Of<TTile, TRight>(a.Right, ofRight, Group.IdxX, 0);
+            // Others may still multiply what is overwritten next.
+            GroupBarrier.Wait();
+            Bring<TTile, TInstruction, TLeft>(a.Left, ofLeft, left, leftRound);
+            Bring<TTile, TInstruction, TRight>(a.Right, ofRight, right, rightRound);
             GroupBarrier.Wait();
             for (var step = 0; step < TTile.Depth; step += IMatrixInstruction.Depth)
             {
@@ -54,8 +62,6 @@ internal static class TensorMatMulKernel
                 sums10 = TInstruction.MultiplyAdd(left1, right0, sums10);
                 sums11 = TInstruction.MultiplyAdd(left1, right1, sums11);
             }
-
-            GroupBarrier.Wait();
         }
 
         a.Result.Store<TTile>(new TilePart
@@ -73,28 +79,46 @@ internal static class TensorMatMulKernel
         });
     }
 
-    // As MatMulKernel's, but rounded.
+    // As MatMulKernel's, but rounded. The first terms of a round are there already, the second ones of words that hold two are not: registers are few.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Load<TTile, TInstruction, TFactor>(TFactor factor, ArrayView<int> tile, int width, int apart, int first, int count, int depth, int end)
+    private static void Bring<TTile, TInstruction, TFactor>(TFactor factor, TileSide side, ArrayView<int> tile, LoadedRound round)
         where TTile : struct, ITile where TInstruction : struct, IMatrixInstruction where TFactor : struct, IFactor
     {
-        var depthFirst = factor.IsDepthAdjacent;
-        for (var e = Group.IdxX; e < width * TTile.Depth; e += TTile.Down * TTile.Across)
+        Store<TTile, TInstruction, TFactor>(factor, side, tile, Group.IdxX, round);
+        var length = LoadedRound.Length * TTile.Down * TTile.Across;
+        // Known to the compiler, as the loop's own end is not: square tiles have no loop.
+        if (side.Width * TTile.Depth <= length)
         {
-            var (i, k) = SharedTile.PlaceOf(e, width, apart, Padding, depthFirst);
-            var term = depth + k * TInstruction.Terms;
-            var value = 0f;
-            var next = 0f;
-            if (first + i < count && term < end)
-            {
-                value = factor.At(first + i, term);
-                if (TInstruction.Terms == 2 && term + 1 < end)
-                {
-                    next = factor.At(first + i, term + 1);
-                }
-            }
-
-            tile[SharedTile.AddressOf(i, k, width, apart, Padding)] = TInstruction.Pack(value, next);
+            return;
         }
+
+        for (var e = Group.IdxX + length; e < side.Width * TTile.Depth; e += length)
+        {
+            Store<TTile, TInstruction, TFactor>(factor, side, tile, e, LoadedRound.Of<TTile, TFactor>(factor, side, e, 0));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TTile, TInstruction, TFactor>(TFactor factor, TileSide side, ArrayView<int> tile, int e, LoadedRound round)
+        where TTile : struct, ITile where TInstruction : struct, IMatrixInstruction where TFactor : struct, IFactor
+    {
+        var group = TTile.Down * TTile.Across;
+        var next = TInstruction.Terms == 2 ? LoadedRound.Of<TTile, TFactor>(factor, side, e, 1) : default;
+        Store<TInstruction, TFactor>(factor, side, tile, e, round.A, next.A);
+        Store<TInstruction, TFactor>(factor, side, tile, e + group, round.B, next.B);
+        if (side.Width * TTile.Depth > 2 * group)
+        {
+            Store<TInstruction, TFactor>(factor, side, tile, e + 2 * group, round.C, next.C);
+            Store<TInstruction, TFactor>(factor, side, tile, e + 3 * group, round.D, next.D);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TInstruction, TFactor>(TFactor factor, TileSide side, ArrayView<int> tile, int e, Loaded first, Loaded second)
+        where TInstruction : struct, IMatrixInstruction where TFactor : struct, IFactor
+    {
+        var value = LoadedRound.ValueOf(factor, side, e, 0, first);
+        var next = TInstruction.Terms == 2 ? LoadedRound.ValueOf(factor, side, e, 1, second) : 0f;
+        tile[side.AddressOf(e, factor.IsDepthAdjacent)] = TInstruction.Pack(value, next);
     }
 }

@@ -16,7 +16,7 @@ internal static class NaiveKernel
             var sum = 0f;
             for (var k = 0; k < a.Depth; k++)
             {
-                sum += a.Left.At(row, k) * a.Right.At(column, k);
+                sum += a.Left.Of(a.Left.Load(row, k)) * a.Right.Of(a.Right.Load(column, k));
             }
 
             a.Result.Elements[row * a.Result.RowStep + column * a.Result.ColumnStep] = sum;

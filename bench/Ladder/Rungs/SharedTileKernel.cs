@@ -23,12 +23,12 @@ internal static class SharedTileKernel
             var (ofLeft, ofRight) = (0f, 0f);
             if (row < a.Rows && depth + Group.IdxX < a.Depth)
             {
-                ofLeft = a.Left.At(row, depth + Group.IdxX);
+                ofLeft = a.Left.Of(a.Left.Load(row, depth + Group.IdxX));
             }
 
             if (column < a.Columns && depth + Group.IdxY < a.Depth)
             {
-                ofRight = a.Right.At(column, depth + Group.IdxY);
+                ofRight = a.Right.Of(a.Right.Load(column, depth + Group.IdxY));
             }
 
             left[place] = ofLeft;
