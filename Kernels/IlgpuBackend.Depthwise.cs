@@ -43,21 +43,22 @@ public sealed partial class IlgpuBackend
     {
         if (arguments.Stride == 1)
         {
-            // The same as a correlation of dy with the kernel turned about.
-            Correlate(arguments with
-            {
-                X = new PlainReader { Map = arguments.Y, Channels = arguments.Channels },
-                Y = arguments.Gradient,
-                WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn),
-                WRow = -arguments.WRow,
-                WColumn = -arguments.WColumn,
-            });
+            Correlate(TurnedAbout(arguments) with { Y = arguments.Gradient });
         }
         else
         {
             launcher.OverElements(DepthwiseKernel.InputGradient, count, arguments with { Count = count });
         }
     }
+
+    /// <summary>At stride 1 the gradient of the map is a correlation of that of the results with the kernel turned about.</summary>
+    private static DepthwiseKernel.Arguments<PlainReader> TurnedAbout(in DepthwiseKernel.Arguments<PlainReader> arguments) => arguments with
+    {
+        X = new PlainReader { Map = arguments.Y, Channels = arguments.Channels },
+        WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn),
+        WRow = -arguments.WRow,
+        WColumn = -arguments.WColumn,
+    };
 
     private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IChannelReader =>
         Correlate(a, new MapWriter { Y = a.Y, Channels = a.Channels, Accumulate = a.Accumulate });
@@ -66,7 +67,7 @@ public sealed partial class IlgpuBackend
     {
         var count = a.Images * a.OutHeight * a.Strips * a.Channels;
         launcher.OverElements(
-            DepthwiseKernel.Correlate<TReader, TWriter>, count, new DepthwiseKernel.Correlation<TReader, TWriter> { Slide = a with { Count = count }, Y = y });
+            DepthwiseKernel.Correlate<TReader, TWriter>, count, new DepthwiseKernel.Writing<TReader, TWriter> { Slide = a with { Count = count }, Y = y });
     }
 
     private void KernelGradient<TReader>(string operation, in DepthwiseKernel.Arguments<TReader> a, in Tensor dw) where TReader : struct, IChannelReader

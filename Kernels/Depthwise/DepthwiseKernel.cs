@@ -7,7 +7,10 @@ using ILGPU;
 namespace AlphaNet.Pure.Kernels.Depthwise;
 
 /// <summary>Depthwise convolution of dense maps and its gradients. Neighbouring threads take neighbouring channels, so that all they read and write is adjacent.</summary>
-/// <remarks>How the map is read and where results go are type parameters; zeros outside it are those of what is read, whatever is computed on load.</remarks>
+/// <remarks>
+/// How the map is read and where results go are type parameters; zeros outside it are those of what is read, whatever is computed on load. Threads that only store take few
+/// results each; those that add up what they store take slices, long enough for the sums to be few beside the map.
+/// </remarks>
 internal static class DepthwiseKernel
 {
     /// <summary>Results along a row that a thread of <see cref="Correlate"/> computes: they share the weights and, at stride 1, most of the input.</summary>
@@ -18,8 +21,11 @@ internal static class DepthwiseKernel
         /// <summary>Threads' worth of work.</summary>
         public int Count;
 
-        /// <summary>Slices that the gradient of the kernel is summed in.</summary>
+        /// <summary>Slices that sums over the map are taken in.</summary>
         public int Slices;
+
+        /// <summary>Rows of a slice, where the last alone may have fewer.</summary>
+        public int SliceRows;
 
         public int Images;
         public Divisor Channels;
@@ -50,7 +56,7 @@ internal static class DepthwiseKernel
         public int Accumulate;
     }
 
-    internal struct Correlation<TReader, TWriter> where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
+    internal struct Writing<TReader, TWriter> where TReader : struct, IChannelReader where TWriter : struct
     {
         public Arguments<TReader> Slide;
 
@@ -59,75 +65,83 @@ internal static class DepthwiseKernel
     }
 
     /// <summary>y = the kernel slid over x, and what becomes of it on the store.</summary>
-    public static void Correlate<TReader, TWriter>(Correlation<TReader, TWriter> c) where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
+    public static void Correlate<TReader, TWriter>(Writing<TReader, TWriter> w) where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
     {
-        var a = c.Slide;
+        var a = w.Slide;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
         {
             var place = i / a.Channels;
             var channel = i - place * a.Channels;
             var row = place / a.Strips;
             var column = (place - row * a.Strips) * StripLength;
-            var image = row / a.OutHeight;
-            var top = (row - image * a.OutHeight) * a.Stride - a.Kernel / 2;
-            var left = column * a.Stride - a.Kernel / 2;
+            var results = Strip(a, row, column, channel, a.X.ScaleOf(channel));
+            Store(w, row, column, channel, results.A);
+            Store(w, row, column + 1, channel, results.B);
+            Store(w, row, column + 2, channel, results.C);
+            Store(w, row, column + 3, channel, results.D);
+        }
+    }
+
+    /// <summary>The same, with sums over the results: a thread takes a channel of a slice.</summary>
+    public static void CorrelateSlices<TReader, TWriter>(Writing<TReader, TWriter> w) where TReader : struct, IChannelReader where TWriter : struct, IChannelWriter
+    {
+        var a = w.Slide;
+        for (var i = Strided.First; i < a.Count; i += Strided.Step)
+        {
+            var slice = i / a.Channels;
+            var channel = i - slice * a.Channels;
+            var rows = new SliceRows(a.Images * a.OutHeight, a.Slices, a.SliceRows, slice);
             var scale = a.X.ScaleOf(channel);
-            Quad sums = default;
-            for (var u = Math.Max(0, -top); u < a.Kernel && top + u < a.Height; u++)
+            var sums = w.Y.Begin(channel);
+            for (var index = 0; index < rows.Count; index++)
             {
-                var line = (image * a.Height + top + u) * a.Width;
-                Quad window = default;
-                for (var v = 0; v < a.Kernel; v++)
+                var row = rows.At(index);
+                for (var column = 0; column < a.OutWidth; column += StripLength)
                 {
-                    var at = left + v;
-                    window = v > 0 && a.Stride == 1
-                        ? window.Slid(Column(a, line, at + 3, channel, scale))
-                        : new Quad
-                        {
-                            A = Column(a, line, at, channel, scale),
-                            B = Column(a, line, at + a.Stride, channel, scale),
-                            C = Column(a, line, at + 2 * a.Stride, channel, scale),
-                            D = Column(a, line, at + 3 * a.Stride, channel, scale),
-                        };
-                    sums = sums.Plus(a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel], window);
+                    var results = Strip(a, row, column, channel, scale);
+                    Store(w, row, column, channel, results.A, ref sums);
+                    Store(w, row, column + 1, channel, results.B, ref sums);
+                    Store(w, row, column + 2, channel, results.C, ref sums);
+                    Store(w, row, column + 3, channel, results.D, ref sums);
                 }
             }
 
-            Store(c, row, column, channel, sums.A);
-            Store(c, row, column + 1, channel, sums.B);
-            Store(c, row, column + 2, channel, sums.C);
-            Store(c, row, column + 3, channel, sums.D);
+            w.Y.End(slice, channel, sums);
         }
     }
 
     /// <summary>dx (+)= what every result that x went into brings back, at any stride.</summary>
     public static void InputGradient(Arguments<PlainReader> a)
     {
-        var padding = a.Kernel / 2;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
         {
             var pixel = i / a.Channels;
-            var channel = i - pixel * a.Channels;
             var row = pixel / a.Width;
-            var image = row / a.Height;
-            var bottom = row - image * a.Height + padding;
-            var right = pixel - row * a.Width + padding;
-            var sum = 0f;
-            // Only every stride-th tap met this row and column.
-            for (var u = bottom % a.Stride; u < a.Kernel && u <= bottom; u += a.Stride)
+            var sum = Returned(a, row, pixel - row * a.Width, i - pixel * a.Channels);
+            a.Gradient[i] = a.Accumulate != 0 ? a.Gradient[i] + sum : sum;
+        }
+    }
+
+    /// <summary>The same, with sums over the gradient: a thread takes a channel of a slice.</summary>
+    public static void InputGradientSlices<TWriter>(Writing<PlainReader, TWriter> w) where TWriter : struct, IChannelWriter
+    {
+        var a = w.Slide;
+        for (var i = Strided.First; i < a.Count; i += Strided.Step)
+        {
+            var slice = i / a.Channels;
+            var channel = i - slice * a.Channels;
+            var rows = new SliceRows(a.Images * a.Height, a.Slices, a.SliceRows, slice);
+            var sums = w.Y.Begin(channel);
+            for (var index = 0; index < rows.Count; index++)
             {
-                var p = (bottom - u) / a.Stride;
-                for (var v = right % a.Stride; p < a.OutHeight && v < a.Kernel && v <= right; v += a.Stride)
+                var row = rows.At(index);
+                for (var column = 0; column < a.Width; column++)
                 {
-                    var q = (right - v) / a.Stride;
-                    if (q < a.OutWidth)
-                    {
-                        sum += a.Y[((image * a.OutHeight + p) * a.OutWidth + q) * a.Channels + channel] * a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel];
-                    }
+                    w.Y.Store(row * a.Width + column, channel, Returned(a, row, column, channel), ref sums);
                 }
             }
 
-            a.Gradient[i] = a.Accumulate != 0 ? a.Gradient[i] + sum : sum;
+            w.Y.End(slice, channel, sums);
         }
     }
 
@@ -177,18 +191,84 @@ internal static class DepthwiseKernel
         }
     }
 
+    // The results of a strip that begins at a column of a row, counted over all images.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Quad Strip<TReader>(Arguments<TReader> a, int row, int column, int channel, ChannelScale scale) where TReader : struct, IChannelReader
+    {
+        var image = row / a.OutHeight;
+        var top = (row - image * a.OutHeight) * a.Stride - a.Kernel / 2;
+        var left = column * a.Stride - a.Kernel / 2;
+        Quad sums = default;
+        for (var u = Math.Max(0, -top); u < a.Kernel && top + u < a.Height; u++)
+        {
+            var line = (image * a.Height + top + u) * a.Width;
+            Quad window = default;
+            for (var v = 0; v < a.Kernel; v++)
+            {
+                var at = left + v;
+                window = v > 0 && a.Stride == 1
+                    ? window.Slid(Column(a, line, at + 3, channel, scale))
+                    : new Quad
+                    {
+                        A = Column(a, line, at, channel, scale),
+                        B = Column(a, line, at + a.Stride, channel, scale),
+                        C = Column(a, line, at + 2 * a.Stride, channel, scale),
+                        D = Column(a, line, at + 3 * a.Stride, channel, scale),
+                    };
+                sums = sums.Plus(a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel], window);
+            }
+        }
+
+        return sums;
+    }
+
+    // The gradient of a pixel in a row of x, counted over all images.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Returned(Arguments<PlainReader> a, int row, int column, int channel)
+    {
+        var image = row / a.Height;
+        var bottom = row - image * a.Height + a.Kernel / 2;
+        var right = column + a.Kernel / 2;
+        var sum = 0f;
+        // Only every stride-th tap met this row and column.
+        for (var u = bottom % a.Stride; u < a.Kernel && u <= bottom; u += a.Stride)
+        {
+            var p = (bottom - u) / a.Stride;
+            for (var v = right % a.Stride; p < a.OutHeight && v < a.Kernel && v <= right; v += a.Stride)
+            {
+                var q = (right - v) / a.Stride;
+                if (q < a.OutWidth)
+                {
+                    sum += a.Y[((image * a.OutHeight + p) * a.OutWidth + q) * a.Channels + channel] * a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel];
+                }
+            }
+        }
+
+        return sum;
+    }
+
     // Zero outside the map.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static float Column<TReader>(Arguments<TReader> a, int line, int column, int channel, ChannelScale scale) where TReader : struct, IChannelReader =>
         column >= 0 && column < a.Width ? a.X.At(line + column, channel, scale) : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TReader, TWriter>(Correlation<TReader, TWriter> c, int row, int column, int channel, float value)
+    private static void Store<TReader, TWriter>(Writing<TReader, TWriter> w, int row, int column, int channel, float value)
         where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
     {
-        if (column < c.Slide.OutWidth)
+        if (column < w.Slide.OutWidth)
         {
-            c.Y.Store(row * c.Slide.OutWidth + column, channel, value);
+            w.Y.Store(row * w.Slide.OutWidth + column, channel, value);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TReader, TWriter>(Writing<TReader, TWriter> w, int row, int column, int channel, float value, ref ChannelSums sums)
+        where TReader : struct, IChannelReader where TWriter : struct, IChannelWriter
+    {
+        if (column < w.Slide.OutWidth)
+        {
+            w.Y.Store(row * w.Slide.OutWidth + column, channel, value, ref sums);
         }
     }
 
