@@ -158,10 +158,10 @@ internal static class DepthwiseKernel
             var slice = rest / a.Kernel;
             var u = rest - slice * a.Kernel;
             var rows = a.Images * a.OutHeight;
-            var end = (int)((long)rows * (slice + 1) / a.Slices);
             var scale = a.X.ScaleOf(channel);
             Taps sums = default;
-            for (var row = (int)((long)rows * slice / a.Slices); row < end; row++)
+            // Every so many-th row, for the sake of the cache: see SliceRows.
+            for (var row = slice; row < rows; row += a.Slices)
             {
                 var image = row / a.OutHeight;
                 var y = (row - image * a.OutHeight) * a.Stride + u - a.Kernel / 2;
