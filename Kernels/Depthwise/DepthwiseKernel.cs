@@ -99,10 +99,7 @@ internal static class DepthwiseKernel
                 for (var column = 0; column < a.OutWidth; column += StripLength)
                 {
                     var results = Strip(a, row, column, channel, scale);
-                    Store(w, row, column, channel, results.A, ref sums);
-                    Store(w, row, column + 1, channel, results.B, ref sums);
-                    Store(w, row, column + 2, channel, results.C, ref sums);
-                    Store(w, row, column + 3, channel, results.D, ref sums);
+                    w.Y.Store(row * a.OutWidth + column, Math.Min(StripLength, a.OutWidth - column), channel, results, ref sums);
                 }
             }
 
@@ -137,7 +134,7 @@ internal static class DepthwiseKernel
                 var row = rows.At(index);
                 for (var column = 0; column < a.Width; column++)
                 {
-                    w.Y.Store(row * a.Width + column, channel, Returned(a, row, column, channel), ref sums);
+                    w.Y.Store(row * a.Width + column, 1, channel, new Quad { A = Returned(a, row, column, channel) }, ref sums);
                 }
             }
 
@@ -168,17 +165,33 @@ internal static class DepthwiseKernel
                 if (y >= 0 && y < a.Height)
                 {
                     var line = (image * a.Height + y) * a.Width;
-                    var next = tap - a.Kernel / 2;
-                    var reach = next + Taps.Length;
+                    var last = tap - a.Kernel / 2 + Taps.Length - 1;
+                    var q = 0;
                     Taps window = default;
-                    for (var q = 0; q < a.OutWidth; q++)
+                    // By how far the window has come from where the first result has it; it fills before that.
+                    for (var p = 1 - Taps.Length; p <= (a.OutWidth - 1) * a.Stride; p += StripLength)
                     {
-                        for (; next < reach + q * a.Stride; next++)
+                        var raw = Raw(a, line, last + p, 1, a.Width, channel);
+                        var q1 = After(a, q, p);
+                        var q2 = After(a, q1, p + 1);
+                        var q3 = After(a, q2, p + 2);
+                        var q4 = After(a, q3, p + 3);
+                        var g = new Quad
                         {
-                            window = window.Slid(Column(a, line, next, channel, scale));
-                        }
-
-                        sums = sums.Plus(a.Y[(row * a.OutWidth + q) * a.Channels + channel], window);
+                            A = GradientOf(a, row, q, q1, channel),
+                            B = GradientOf(a, row, q1, q2, channel),
+                            C = GradientOf(a, row, q2, q3, channel),
+                            D = GradientOf(a, row, q3, q4, channel),
+                        };
+                        window = window.Slid(Of(a, raw.A, last + p, a.Width, scale));
+                        sums = q1 > q ? sums.Plus(g.A, window) : sums;
+                        window = window.Slid(Of(a, raw.B, last + p + 1, a.Width, scale));
+                        sums = q2 > q1 ? sums.Plus(g.B, window) : sums;
+                        window = window.Slid(Of(a, raw.C, last + p + 2, a.Width, scale));
+                        sums = q3 > q2 ? sums.Plus(g.C, window) : sums;
+                        window = window.Slid(Of(a, raw.D, last + p + 3, a.Width, scale));
+                        sums = q4 > q3 ? sums.Plus(g.D, window) : sums;
+                        q = q4;
                     }
                 }
             }
@@ -198,23 +211,36 @@ internal static class DepthwiseKernel
         var image = row / a.OutHeight;
         var top = (row - image * a.OutHeight) * a.Stride - a.Kernel / 2;
         var left = column * a.Stride - a.Kernel / 2;
+        // Behind the last column that one of the results reads nothing is loaded.
+        var end = Math.Min(a.Width, left + (StripLength - 1) * a.Stride + a.Kernel);
         Quad sums = default;
         for (var u = Math.Max(0, -top); u < a.Kernel && top + u < a.Height; u++)
         {
             var line = (image * a.Height + top + u) * a.Width;
             Quad window = default;
+            Quad ahead = default;
             for (var v = 0; v < a.Kernel; v++)
             {
                 var at = left + v;
-                window = v > 0 && a.Stride == 1
-                    ? window.Slid(Column(a, line, at + 3, channel, scale))
-                    : new Quad
+                if (v > 0 && a.Stride == 1)
+                {
+                    window = window.Slid(Of(a, ahead.A, at + 3, end, scale));
+                    ahead = ahead.Slid(Raw(a, line, at + 7, end, channel));
+                }
+                else
+                {
+                    // At stride 1 all that a row of the usual kernels reads is under way before anything is computed of it.
+                    var raw = Raw(a, line, at, a.Stride, end, channel);
+                    ahead = Raw(a, line, at + StripLength, 1, a.Stride == 1 ? end : 0, channel);
+                    window = new Quad
                     {
-                        A = Column(a, line, at, channel, scale),
-                        B = Column(a, line, at + a.Stride, channel, scale),
-                        C = Column(a, line, at + 2 * a.Stride, channel, scale),
-                        D = Column(a, line, at + 3 * a.Stride, channel, scale),
+                        A = Of(a, raw.A, at, end, scale),
+                        B = Of(a, raw.B, at + a.Stride, end, scale),
+                        C = Of(a, raw.C, at + 2 * a.Stride, end, scale),
+                        D = Of(a, raw.D, at + 3 * a.Stride, end, scale),
                     };
+                }
+
                 sums = sums.Plus(a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel], window);
             }
         }
@@ -247,10 +273,35 @@ internal static class DepthwiseKernel
         return sum;
     }
 
-    // Zero outside the map.
+    // Four numbers of a line of x as they lie in memory, from a column on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Column<TReader>(Arguments<TReader> a, int line, int column, int channel, ChannelScale scale) where TReader : struct, IChannelReader =>
-        column >= 0 && column < a.Width ? a.X.At(line + column, channel, scale) : 0f;
+    private static Quad Raw<TReader>(Arguments<TReader> a, int line, int column, int step, int end, int channel) where TReader : struct, IChannelReader => new()
+    {
+        A = Raw(a, line, column, end, channel),
+        B = Raw(a, line, column + step, end, channel),
+        C = Raw(a, line, column + 2 * step, end, channel),
+        D = Raw(a, line, column + 3 * step, end, channel),
+    };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Raw<TReader>(Arguments<TReader> a, int line, int column, int end, int channel) where TReader : struct, IChannelReader =>
+        column >= 0 && column < end ? a.X.Raw(line + column, channel) : 0f;
+
+    // Zero outside the map, whatever is computed there.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Of<TReader>(Arguments<TReader> a, float raw, int column, int end, ChannelScale scale) where TReader : struct, IChannelReader
+    {
+        var value = a.X.Of(raw, scale);
+        return column >= 0 && column < end ? value : 0f;
+    }
+
+    // The result after q if q has the window p columns from where the first has it, otherwise q again.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int After<TReader>(Arguments<TReader> a, int q, int p) where TReader : struct, IChannelReader => q * a.Stride == p && q < a.OutWidth ? q + 1 : q;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float GradientOf<TReader>(Arguments<TReader> a, int row, int q, int after, int channel) where TReader : struct, IChannelReader =>
+        after > q ? a.Y[(row * a.OutWidth + q) * a.Channels + channel] : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Store<TReader, TWriter>(Writing<TReader, TWriter> w, int row, int column, int channel, float value)
@@ -259,16 +310,6 @@ internal static class DepthwiseKernel
         if (column < w.Slide.OutWidth)
         {
             w.Y.Store(row * w.Slide.OutWidth + column, channel, value);
-        }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TReader, TWriter>(Writing<TReader, TWriter> w, int row, int column, int channel, float value, ref ChannelSums sums)
-        where TReader : struct, IChannelReader where TWriter : struct, IChannelWriter
-    {
-        if (column < w.Slide.OutWidth)
-        {
-            w.Y.Store(row * w.Slide.OutWidth + column, channel, value, ref sums);
         }
     }
 

@@ -52,7 +52,7 @@ internal static class MapKernel
             var sum = 0f;
             for (var pixel = first + (int)((long)a.Pixels * slice / a.Slices); pixel < end; pixel++)
             {
-                sum += a.Reader.At(pixel, channel, scale);
+                sum += a.Reader.Of(a.Reader.Raw(pixel, channel), scale);
             }
 
             a.Y[i] = sum / a.Pixels;

@@ -9,11 +9,14 @@ internal struct NormalizedReader<TAct> : IChannelReader where TAct : struct, IUn
     public PendingMap Map;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => At(pixel, channel, ScaleOf(channel));
+    public readonly float At(int pixel, int channel) => Of(Raw(pixel, channel), ScaleOf(channel));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ChannelScale ScaleOf(int channel) => Map.ScaleOf(channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel, ChannelScale scale) => TAct.Forward(scale.Normalized(Map.Raw(pixel, channel))).Value;
+    public readonly float Raw(int pixel, int channel) => Map.Raw(pixel, channel);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(float raw, ChannelScale scale) => TAct.Forward(scale.Normalized(raw)).Value;
 }

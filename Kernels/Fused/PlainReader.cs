@@ -10,11 +10,14 @@ internal struct PlainReader : IChannelReader
     public int Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => Map[pixel * Channels + channel];
+    public readonly float At(int pixel, int channel) => Raw(pixel, channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ChannelScale ScaleOf(int channel) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel, ChannelScale scale) => At(pixel, channel);
+    public readonly float Raw(int pixel, int channel) => Map[pixel * Channels + channel];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(float raw, ChannelScale scale) => raw;
 }
