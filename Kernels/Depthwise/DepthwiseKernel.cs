@@ -13,7 +13,7 @@ namespace AlphaNet.Pure.Kernels.Depthwise;
 /// </remarks>
 internal static class DepthwiseKernel
 {
-    /// <summary>Results along a row that a thread of <see cref="Correlate"/> computes: they share the weights and, at stride 1, most of the input.</summary>
+    /// <summary>Results along a row that a thread computes at a time: they share the weights and, at stride 1, most of the input.</summary>
     public const int StripLength = 4;
 
     internal struct Arguments<TReader> where TReader : struct, IChannelReader
@@ -34,7 +34,7 @@ internal static class DepthwiseKernel
         public Divisor OutHeight;
         public int OutWidth;
 
-        /// <summary>Strips of <see cref="StripLength"/> in a row of results.</summary>
+        /// <summary>Strips of <see cref="StripLength"/> in a row of what is written.</summary>
         public Divisor Strips;
         public int Kernel;
         public Divisor Stride;
@@ -51,9 +51,8 @@ internal static class DepthwiseKernel
         public int WRow;
         public int WColumn;
 
-        /// <summary>The gradient of the map, or the slices [slices, k, k, c] of the kernel's.</summary>
+        /// <summary>Slices of the kernel's gradient [slices, k, k, c].</summary>
         public ArrayView<float> Gradient;
-        public int Accumulate;
     }
 
     internal struct Writing<TReader, TWriter> where TReader : struct, IChannelReader where TWriter : struct
@@ -74,11 +73,7 @@ internal static class DepthwiseKernel
             var channel = i - place * a.Channels;
             var row = place / a.Strips;
             var column = (place - row * a.Strips) * StripLength;
-            var results = Strip(a, row, column, channel, a.X.ScaleOf(channel));
-            Store(w, row, column, channel, results.A);
-            Store(w, row, column + 1, channel, results.B);
-            Store(w, row, column + 2, channel, results.C);
-            Store(w, row, column + 3, channel, results.D);
+            Store(w, row, column, a.OutWidth, channel, Results(a, row, column, channel, a.X.ScaleOf(channel)));
         }
     }
 
@@ -98,7 +93,7 @@ internal static class DepthwiseKernel
                 var row = rows.At(index);
                 for (var column = 0; column < a.OutWidth; column += StripLength)
                 {
-                    var results = Strip(a, row, column, channel, scale);
+                    var results = Results(a, row, column, channel, scale);
                     w.Y.Store(row * a.OutWidth + column, Math.Min(StripLength, a.OutWidth - column), channel, results, ref sums);
                 }
             }
@@ -108,14 +103,16 @@ internal static class DepthwiseKernel
     }
 
     /// <summary>dx (+)= what every result that x went into brings back, at any stride.</summary>
-    public static void InputGradient(Arguments<PlainReader> a)
+    public static void InputGradient<TWriter>(Writing<PlainReader, TWriter> w) where TWriter : struct, IMapWriter
     {
+        var a = w.Slide;
         for (var i = Strided.First; i < a.Count; i += Strided.Step)
         {
-            var pixel = i / a.Channels;
-            var row = pixel / a.Width;
-            var sum = Returned(a, row, pixel - row * a.Width, i - pixel * a.Channels);
-            a.Gradient[i] = a.Accumulate != 0 ? a.Gradient[i] + sum : sum;
+            var place = i / a.Channels;
+            var channel = i - place * a.Channels;
+            var row = place / a.Strips;
+            var column = (place - row * a.Strips) * StripLength;
+            Store(w, row, column, a.Width, channel, Returned(a, row, column, channel));
         }
     }
 
@@ -132,9 +129,9 @@ internal static class DepthwiseKernel
             for (var index = 0; index < rows.Count; index++)
             {
                 var row = rows.At(index);
-                for (var column = 0; column < a.Width; column++)
+                for (var column = 0; column < a.Width; column += StripLength)
                 {
-                    w.Y.Store(row * a.Width + column, 1, channel, new Quad { A = Returned(a, row, column, channel) }, ref sums);
+                    w.Y.Store(row * a.Width + column, Math.Min(StripLength, a.Width - column), channel, Returned(a, row, column, channel), ref sums);
                 }
             }
 
@@ -206,7 +203,7 @@ internal static class DepthwiseKernel
 
     // The results of a strip that begins at a column of a row, counted over all images.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Quad Strip<TReader>(Arguments<TReader> a, int row, int column, int channel, ChannelScale scale) where TReader : struct, IChannelReader
+    private static Quad Results<TReader>(Arguments<TReader> a, int row, int column, int channel, ChannelScale scale) where TReader : struct, IChannelReader
     {
         var image = row / a.OutHeight;
         var top = (row - image * a.OutHeight) * a.Stride - a.Kernel / 2;
@@ -248,30 +245,44 @@ internal static class DepthwiseKernel
         return sums;
     }
 
-    // The gradient of a pixel in a row of x, counted over all images.
+    // The gradients of a strip of x that begins at a column of a row, counted over all images.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Returned(Arguments<PlainReader> a, int row, int column, int channel)
+    private static Quad Returned(Arguments<PlainReader> a, int row, int column, int channel)
     {
         var image = row / a.Height;
         var bottom = row - image * a.Height + a.Kernel / 2;
         var right = column + a.Kernel / 2;
-        var sum = 0f;
-        // Only every stride-th tap met this row and column.
+        // Of all results whose windows meet the strip.
+        var first = (Math.Max(0, right - a.Kernel + 1) + a.Stride - 1) / a.Stride;
+        var last = Math.Min(a.OutWidth - 1, (right + StripLength - 1) / a.Stride);
+        Quad sums = default;
+        // Only every stride-th tap met this row.
         for (var u = bottom % a.Stride; u < a.Kernel && u <= bottom; u += a.Stride)
         {
             var p = (bottom - u) / a.Stride;
-            for (var v = right % a.Stride; p < a.OutHeight && v < a.Kernel && v <= right; v += a.Stride)
+            for (var q = last; p < a.OutHeight && q >= first; q--)
             {
-                var q = (right - v) / a.Stride;
-                if (q < a.OutWidth)
+                var v = right - q * a.Stride;
+                var g = a.Y[((image * a.OutHeight + p) * a.OutWidth + q) * a.Channels + channel];
+                var w = new Quad { A = Tap(a, u, v, channel), B = Tap(a, u, v + 1, channel), C = Tap(a, u, v + 2, channel), D = Tap(a, u, v + 3, channel) };
+                sums = new Quad
                 {
-                    sum += a.Y[((image * a.OutHeight + p) * a.OutWidth + q) * a.Channels + channel] * a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel];
-                }
+                    A = HasTap(a, v) ? sums.A + g * w.A : sums.A,
+                    B = HasTap(a, v + 1) ? sums.B + g * w.B : sums.B,
+                    C = HasTap(a, v + 2) ? sums.C + g * w.C : sums.C,
+                    D = HasTap(a, v + 3) ? sums.D + g * w.D : sums.D,
+                };
             }
         }
 
-        return sum;
+        return sums;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool HasTap(Arguments<PlainReader> a, int v) => v >= 0 && v < a.Kernel;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static float Tap(Arguments<PlainReader> a, int u, int v, int channel) => HasTap(a, v) ? a.W[a.WFirst + u * a.WRow + v * a.WColumn + channel] : 0f;
 
     // Four numbers of a line of x as they lie in memory, from a column on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -304,12 +315,22 @@ internal static class DepthwiseKernel
         after > q ? a.Y[(row * a.OutWidth + q) * a.Channels + channel] : 0f;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Store<TReader, TWriter>(Writing<TReader, TWriter> w, int row, int column, int channel, float value)
+    private static void Store<TReader, TWriter>(Writing<TReader, TWriter> w, int row, int column, int width, int channel, Quad results)
         where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
     {
-        if (column < w.Slide.OutWidth)
+        Store(w, row, column, width, channel, results.A);
+        Store(w, row, column + 1, width, channel, results.B);
+        Store(w, row, column + 2, width, channel, results.C);
+        Store(w, row, column + 3, width, channel, results.D);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store<TReader, TWriter>(Writing<TReader, TWriter> w, int row, int column, int width, int channel, float result)
+        where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
+    {
+        if (column < width)
         {
-            w.Y.Store(row * w.Slide.OutWidth + column, channel, value);
+            w.Y.Store(row * width + column, channel, result);
         }
     }
 

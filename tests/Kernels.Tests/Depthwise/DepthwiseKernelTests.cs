@@ -42,6 +42,17 @@ public sealed class DepthwiseKernelTests(TestDevice device)
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
+    public void What_is_not_finite_comes_back_to_its_window_alone(int stride)
+    {
+        var x = Numbers(1, 1, 5, 9, 2);
+        var dy = Numbers(3, 1, (5 + stride - 1) / stride, (9 + stride - 1) / stride, 2);
+        dy.Slice(1, 1, 1).Slice(2, 2, 1).CopyFrom(Tensor.From<float>([float.PositiveInfinity, float.NaN], new Shape(1, 1, 1, 2)));
+        device.Agree(1e-5, (backend, t) => backend.DepthwiseBackward(t[0], t[1], t[2], t[3], accumulate: false, default, stride), x, Numbers(2, 3, 3, 2), dy, x.Clone());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
     public void What_is_not_finite_reaches_the_taps_alone_that_meet_it(int stride)
     {
         var x = Numbers(1, 1, 5, 9, 2);
