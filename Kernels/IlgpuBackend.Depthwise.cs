@@ -30,7 +30,7 @@ public sealed partial class IlgpuBackend
         if (!dx.IsNone)
         {
             RequireShape(Name, "dx", dx, x.Shape, "the input's");
-            InputGradient(arguments with { Gradient = DenseFloats(Name, "dx", dx), Accumulate = accumulate ? 1 : 0 }, (int)dx.Count);
+            InputGradient(arguments, new MapWriter { Y = DenseFloats(Name, "dx", dx), Channels = arguments.Channels, Accumulate = accumulate ? 1 : 0 });
         }
 
         if (!dw.IsNone && dy.Count > 0)
@@ -39,34 +39,39 @@ public sealed partial class IlgpuBackend
         }
     }
 
-    private void InputGradient(in DepthwiseKernel.Arguments<PlainReader> arguments, int count)
+    private void InputGradient(in DepthwiseKernel.Arguments<PlainReader> a, in MapWriter dx)
     {
-        if (arguments.Stride == 1)
+        if (a.Stride == 1)
         {
-            // The same as a correlation of dy with the kernel turned about.
-            Correlate(arguments with
-            {
-                X = new PlainReader { Map = arguments.Y, Channels = arguments.Channels },
-                Y = arguments.Gradient,
-                WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn),
-                WRow = -arguments.WRow,
-                WColumn = -arguments.WColumn,
-            });
+            Correlate(TurnedAbout(a), dx);
         }
         else
         {
-            launcher.OverElements(DepthwiseKernel.InputGradient, count, arguments with { Count = count });
+            OverStrips(DepthwiseKernel.InputGradient, a.Height, a with { Strips = CeilingOf(a.Width, DepthwiseKernel.StripLength) }, dx);
         }
     }
 
-    private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IChannelReader =>
-        Correlate(a, new MapWriter { Y = a.Y, Channels = a.Channels, Accumulate = a.Accumulate });
-
-    private void Correlate<TReader, TWriter>(in DepthwiseKernel.Arguments<TReader> a, in TWriter y) where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
+    /// <summary>At stride 1 the gradient of the map is a correlation of that of the results with the kernel turned about.</summary>
+    private static DepthwiseKernel.Arguments<PlainReader> TurnedAbout(in DepthwiseKernel.Arguments<PlainReader> arguments) => arguments with
     {
-        var count = a.Images * a.OutHeight * a.Strips * a.Channels;
-        launcher.OverElements(
-            DepthwiseKernel.Correlate<TReader, TWriter>, count, new DepthwiseKernel.Correlation<TReader, TWriter> { Slide = a with { Count = count }, Y = y });
+        X = new PlainReader { Map = arguments.Y, Channels = arguments.Channels },
+        WFirst = (arguments.Kernel - 1) * (arguments.WRow + arguments.WColumn),
+        WRow = -arguments.WRow,
+        WColumn = -arguments.WColumn,
+    };
+
+    private void Correlate<TReader>(in DepthwiseKernel.Arguments<TReader> a) where TReader : struct, IChannelReader =>
+        Correlate(a, new MapWriter { Y = a.Y, Channels = a.Channels });
+
+    private void Correlate<TReader, TWriter>(in DepthwiseKernel.Arguments<TReader> a, in TWriter y) where TReader : struct, IChannelReader where TWriter : struct, IMapWriter =>
+        OverStrips(DepthwiseKernel.Correlate, a.OutHeight, a, y);
+
+    private void OverStrips<TReader, TWriter>(
+        Action<DepthwiseKernel.Writing<TReader, TWriter>> kernel, int height, in DepthwiseKernel.Arguments<TReader> a, in TWriter y)
+        where TReader : struct, IChannelReader where TWriter : struct, IMapWriter
+    {
+        var count = a.Images * height * a.Strips * a.Channels;
+        launcher.OverElements(kernel, count, new DepthwiseKernel.Writing<TReader, TWriter> { Slide = a with { Count = count }, Y = y });
     }
 
     private void KernelGradient<TReader>(string operation, in DepthwiseKernel.Arguments<TReader> a, in Tensor dw) where TReader : struct, IChannelReader

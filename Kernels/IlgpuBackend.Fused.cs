@@ -85,7 +85,7 @@ public sealed partial class IlgpuBackend : IFusedBackend
     }
 
     /// <summary>y [n, 1, 1, c] = mean over the pixels of an image of what is read of x.</summary>
-    private void Average<TReader>(string operation, in TReader reader, in Tensor x, in Tensor y) where TReader : struct, IMapReader
+    private void Average<TReader>(string operation, in TReader reader, in Tensor x, in Tensor y) where TReader : struct, IChannelReader
     {
         RequireMeans(operation, x, y);
         var (images, channels, pixels) = (x.Shape[0], x.Shape[^1], PixelsOf(x));

@@ -53,7 +53,7 @@ internal static class MapKernel
     }
 
     /// <summary>A slice's share of the mean over an image's pixels, a thread a channel of an image.</summary>
-    public static void Average<TReader>(Arguments<TReader> a) where TReader : struct, IMapReader
+    public static void Average<TReader>(Arguments<TReader> a) where TReader : struct, IChannelReader
     {
         for (var i = Strided.First; i < a.Slices * a.Images * a.Channels; i += Strided.Step)
         {
@@ -62,17 +62,19 @@ internal static class MapKernel
             var slice = place / a.Images;
             var first = (place - slice * a.Images) * a.Pixels;
             var end = first + (int)((long)a.Pixels * (slice + 1) / a.Slices);
+            var scale = a.Reader.ScaleOf(channel);
             var sum = 0f;
             var pixel = first + (int)((long)a.Pixels * slice / a.Slices);
             for (; pixel < end - 3; pixel += 4)
             {
-                var (l0, l1, l2, l3) = (a.Reader.Load(pixel, channel), a.Reader.Load(pixel + 1, channel), a.Reader.Load(pixel + 2, channel), a.Reader.Load(pixel + 3, channel));
-                sum = sum + a.Reader.Of(l0) + a.Reader.Of(l1) + a.Reader.Of(l2) + a.Reader.Of(l3);
+                var r = a.Reader;
+                var (z0, z1, z2, z3) = (r.Raw(pixel, channel), r.Raw(pixel + 1, channel), r.Raw(pixel + 2, channel), r.Raw(pixel + 3, channel));
+                sum = sum + r.Of(z0, scale) + r.Of(z1, scale) + r.Of(z2, scale) + r.Of(z3, scale);
             }
 
             for (; pixel < end; pixel++)
             {
-                sum += a.Reader.Of(a.Reader.Load(pixel, channel));
+                sum += a.Reader.Of(a.Reader.Raw(pixel, channel), scale);
             }
 
             a.Y[i] = sum / a.Pixels;

@@ -12,11 +12,14 @@ internal struct NormalizedReader<TAct> : IChannelReader where TAct : struct, IUn
     public readonly Loaded Load(int pixel, int channel) => Map.Load(pixel, channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float Of(Loaded loaded) => TAct.Forward(new ChannelScale(loaded.Scale, loaded.Shift).Normalized(loaded.Z)).Value;
+    public readonly float Of(Loaded loaded) => Of(loaded.Z, new ChannelScale(loaded.Scale, loaded.Shift));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly ChannelScale ScaleOf(int channel) => Map.ScaleOf(channel);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel, ChannelScale scale) => TAct.Forward(scale.Normalized(Map.Raw(pixel, channel))).Value;
+    public readonly float Raw(int pixel, int channel) => Map.Raw(pixel, channel);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(float raw, ChannelScale scale) => TAct.Forward(scale.Normalized(raw)).Value;
 }

@@ -10,7 +10,7 @@ internal struct PlainReader : IChannelReader
     public int Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly Loaded Load(int pixel, int channel) => new() { Z = Map[pixel * Channels + channel] };
+    public readonly Loaded Load(int pixel, int channel) => new() { Z = Raw(pixel, channel) };
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly float Of(Loaded loaded) => loaded.Z;
@@ -19,5 +19,8 @@ internal struct PlainReader : IChannelReader
     public readonly ChannelScale ScaleOf(int channel) => default;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel, ChannelScale scale) => Map[pixel * Channels + channel];
+    public readonly float Raw(int pixel, int channel) => Map[pixel * Channels + channel];
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(float raw, ChannelScale scale) => raw;
 }

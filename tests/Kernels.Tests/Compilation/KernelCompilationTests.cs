@@ -60,7 +60,9 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     [InlineData("MapKernel.Write")]
     [InlineData("FoldedKernel.Finish")]
     [InlineData("DepthwiseKernel.Correlate")]
+    [InlineData("DepthwiseKernel.CorrelateSlices")]
     [InlineData("DepthwiseKernel.InputGradient")]
+    [InlineData("DepthwiseKernel.InputGradientSlices")]
     [InlineData("ConvolutionKernel.Forward")]
     [InlineData("ConvolutionKernel.InputGradient")]
     public void Kernels_over_elements_divide_no_whole_numbers(string kernel) =>

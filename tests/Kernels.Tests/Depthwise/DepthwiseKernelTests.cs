@@ -39,6 +39,48 @@ public sealed class DepthwiseKernelTests(TestDevice device)
         device.Agree(1e-5, (backend, t) => backend.Depthwise(t[0], t[1], t[2], 1), x, Numbers(2, 3, 3, 2), x.Clone());
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_is_not_finite_comes_back_to_its_window_alone(int stride)
+    {
+        var x = Numbers(1, 1, 5, 9, 2);
+        var dy = Numbers(3, 1, (5 + stride - 1) / stride, (9 + stride - 1) / stride, 2);
+        dy.Slice(1, 1, 1).Slice(2, 2, 1).CopyFrom(Tensor.From<float>([float.PositiveInfinity, float.NaN], new Shape(1, 1, 1, 2)));
+        device.Agree(1e-5, (backend, t) => backend.DepthwiseBackward(t[0], t[1], t[2], t[3], accumulate: false, default, stride), x, Numbers(2, 3, 3, 2), dy, x.Clone());
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void What_is_not_finite_reaches_the_taps_alone_that_meet_it(int stride)
+    {
+        var x = Numbers(1, 1, 5, 9, 2);
+        // In opposite corners, where not every tap comes.
+        x.Slice(1, 0, 1).Slice(2, 0, 1).Slice(3, 0, 1).CopyFrom(Tensor.From<float>([float.NaN], new Shape(1, 1, 1, 1)));
+        x.Slice(1, 4, 1).Slice(2, 8, 1).Slice(3, 1, 1).CopyFrom(Tensor.From<float>([float.NaN], new Shape(1, 1, 1, 1)));
+        var dy = Numbers(2, 1, (5 + stride - 1) / stride, (9 + stride - 1) / stride, 2);
+        var dw = device.Gpu.Rent(new Shape(3, 3, 2), DType.Float32);
+        dw.Clear();
+        device.Gpu.DepthwiseBackward(TestDevice.Place(x, device.Gpu), dw, TestDevice.Place(dy, device.Gpu), default, false, dw, stride);
+        var gradient = dw.ToArray<float>();
+        for (var u = 0; u < 3; u++)
+        {
+            for (var v = 0; v < 3; v++)
+            {
+                var first = MeetsFirst(u) && MeetsFirst(v);
+                var last = MeetsLast(u) && MeetsLast(v);
+                Assert.Equal((first, last), (float.IsNaN(gradient[2 * (3 * u + v)]), float.IsNaN(gradient[2 * (3 * u + v) + 1])));
+            }
+        }
+
+        device.Gpu.Return(dw);
+
+        // A result has its middle tap there; at stride 1 the one beside it comes there by another.
+        bool MeetsFirst(int tap) => tap == 1 || (tap == 0 && stride == 1);
+        bool MeetsLast(int tap) => tap == 1 || (tap == 2 && stride == 1);
+    }
+
     [Fact]
     public void Operands_that_do_not_fit_are_named()
     {
