@@ -123,7 +123,8 @@ public sealed partial class IlgpuBackend : IFusedBackend
     {
         var (images, channels, pixels) = (x.Map.Shape[0], x.Map.Shape[^1], PixelsOf(x.Map));
         var slices = SlicesOf(pixels, images * channels);
-        var partial = Rent(new Shape(slices, 5, images, channels), DType.Float32);
+        var all = sums.Reshape(1, 5, images, channels);
+        var partial = slices == 1 ? all : Rent(new Shape(slices, 5, images, channels), DType.Float32);
         launcher.OverElements(ActivationGradientKernel.GatedSums<TAct>, (long)slices * images * channels, new ActivationGradientKernel.Arguments
         {
             Map = PendingOf(operation, x),
@@ -133,7 +134,10 @@ public sealed partial class IlgpuBackend : IFusedBackend
             Slices = slices,
             Partial = Floats(operation, partial),
         });
-        Reduce<Sum>(partial, sums.Reshape(1, 5, images, channels));
-        Return(partial);
+        if (slices > 1)
+        {
+            Reduce<Sum>(partial, all);
+            Return(partial);
+        }
     }
 }

@@ -41,31 +41,45 @@ public sealed partial class IlgpuBackend
     /// <summary>Mean and variance from rented ones of slices [2, slices, channels], which it returns.</summary>
     private void FinishStatistics(string operation, Tensor partial, int rows, int sliceRows, in Tensor mean, in Tensor variance)
     {
-        var channels = partial.Shape[2];
+        var (slices, channels) = (partial.Shape[1], partial.Shape[2]);
+        var (columns, runs) = ColumnsOf(channels, slices);
+        var run = CeilingOf(slices, runs);
+        runs = CeilingOf(slices, run);
         var arguments = new BatchStatisticsKernel.Arguments
         {
             Rows = rows,
             Channels = channels,
-            Slices = partial.Shape[1],
+            Slices = slices,
             SliceRows = sliceRows,
+            Run = run,
+            Columns = columns,
             Partial = Floats(operation, partial),
-            Mean = Floats(operation, mean),
-            Variance = Floats(operation, variance),
-            MeanStep = mean.Strides[0],
-            VarianceStep = variance.Strides[0],
         };
-        while (arguments.Slices > 2 * BatchStatisticsKernel.Merged)
+        if (runs == 1)
         {
-            var slices = CeilingOf(arguments.Slices, BatchStatisticsKernel.Merged);
-            var fewer = Rent(new Shape(2, slices, channels), DType.Float32);
-            arguments.Fewer = Floats(operation, fewer);
-            launcher.OverElements(BatchStatisticsKernel.Merge, (long)slices * channels, arguments);
-            Return(partial);
-            partial = fewer;
-            (arguments.Partial, arguments.Slices, arguments.SliceRows) = (arguments.Fewer, slices, arguments.SliceRows * BatchStatisticsKernel.Merged);
+            launcher.OverColumns(BatchStatisticsKernel.Together, columns, 1, arguments with
+            {
+                Divisor = rows,
+                Mean = Floats(operation, mean),
+                Variance = Floats(operation, variance),
+                MeanStep = mean.Strides[0],
+                VarianceStep = variance.Strides[0],
+            });
+        }
+        else
+        {
+            var ofRuns = Rent(new Shape(2, runs, channels), DType.Float32);
+            launcher.OverColumns(BatchStatisticsKernel.Together, columns, runs, arguments with
+            {
+                Divisor = 1,
+                Mean = Floats(operation, ofRuns.Slice(0, 0, 1)),
+                Variance = Floats(operation, ofRuns.Slice(0, 1, 1)),
+                MeanStep = 1,
+                VarianceStep = 1,
+            });
+            FinishStatistics(operation, ofRuns, rows, sliceRows * run, mean, variance);
         }
 
-        launcher.OverElements(BatchStatisticsKernel.OfChannels, channels, arguments);
         Return(partial);
     }
 

@@ -33,15 +33,15 @@ internal readonly struct GpuLane(float value) : ILane<GpuLane>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Fma(GpuLane a, GpuLane b, GpuLane c) => new(a.Value * b.Value + c.Value);
 
-    // Comparisons with NaN are false: whichever is NaN is passed on. Whether left is must come first: what ILGPU asks only where a comparison fails it asks where the
-    // opposite one holds, and in OpenCL that fails for NaN as well.
+    // Comparisons with NaN are false: whichever is NaN is passed on. Both are asked, neither only where the other fails: what ILGPU asks only there it asks where the opposite holds,
+    // and in OpenCL that fails for NaN as well; and it jumps by the answer, in some orders of compilation as if all threads had the same.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Max(GpuLane left, GpuLane right) =>
-        new(float.IsNaN(left.Value) || left.Value > right.Value ? left.Value : right.Value);
+        new(float.IsNaN(left.Value) | left.Value > right.Value ? left.Value : right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Min(GpuLane left, GpuLane right) =>
-        new(float.IsNaN(left.Value) || left.Value < right.Value ? left.Value : right.Value);
+        new(float.IsNaN(left.Value) | left.Value < right.Value ? left.Value : right.Value);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static GpuLane Abs(GpuLane value) => new(MathF.Abs(value.Value));

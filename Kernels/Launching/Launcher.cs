@@ -51,6 +51,15 @@ internal sealed class Launcher
         }
     }
 
+    /// <summary>Runs a kernel whose groups take blocks of columns as <see cref="GroupColumns"/> says, and for each of them so many slices by <c>Grid.IdxY</c>.</summary>
+    public void OverColumns<TArguments>(Action<TArguments> kernel, GroupColumns columns, int slices, in TArguments arguments) where TArguments : struct
+    {
+        if (columns.Blocks > 0)
+        {
+            Groups(kernel, new Index3D(Math.Min(columns.Blocks, mostGroups), slices, 1), arguments);
+        }
+    }
+
     /// <summary>Runs a kernel in so many groups of <see cref="GroupSize"/> threads.</summary>
     public void Groups<TArguments>(Action<TArguments> kernel, Index3D groups, in TArguments arguments) where TArguments : struct =>
         Run(kernel, groups, new Index3D(GroupSize, 1, 1), arguments);

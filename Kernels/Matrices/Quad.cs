@@ -10,6 +10,13 @@ internal struct Quad
     public float C;
     public float D;
 
+    /// <summary>All four, added up pairwise.</summary>
+    public readonly float Sum
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => A + B + (C + D);
+    }
+
     /// <summary>This + scale x.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public readonly Quad Plus(float scale, Quad x) => new() { A = A + scale * x.A, B = B + scale * x.B, C = C + scale * x.C, D = D + scale * x.D };

@@ -20,6 +20,35 @@ public sealed class BatchNormKernelTests(TestDevice device)
         device.Agree(1e-5, (backend, t) => backend.BatchStatistics(t[0], t[1], t[2]), x, Tensor.Zeros(new Shape(channels)), Tensor.Zeros(new Shape(channels)));
     }
 
+    // Slices of which the last has fewer rows, and channels that fill no group; of the most, runs of slices are put together first, of which the last is a short one.
+    [Theory]
+    [InlineData(65, 3)]
+    [InlineData(1_000, 33)]
+    [InlineData(2_111, 9)]
+    [InlineData(65_573, 3)]
+    [InlineData(165_003, 5)]
+    public void Statistics_are_those_of_float64_with_a_mean_far_from_zero_and_rows_far_from_it(int rows, int channels)
+    {
+        var values = Random(new Shape(rows, channels), 1, 1000).ToArray<float>();
+        // In some slice, and in the first, from which others' means are taken as differences.
+        foreach (var row in (int[])[0, 1, rows / 3])
+        {
+            values[row * channels + channels - 1] += 50;
+        }
+
+        var x = TestDevice.Place(Tensor.From<float>(values, new Shape(rows, 1, 1, channels)), device.Gpu);
+        var (mean, variance) = (device.Gpu.Rent(new Shape(channels), DType.Float32), device.Gpu.Rent(new Shape(channels), DType.Float32));
+        device.Gpu.BatchStatistics(x, mean, variance);
+        var (means, variances) = (mean.ToArray<float>(), variance.ToArray<float>());
+        for (var channel = 0; channel < channels; channel++)
+        {
+            var column = Enumerable.Range(0, rows).Select(row => (double)values[row * channels + channel]).ToArray();
+            var expected = column.Average();
+            Assert.Equal(expected, means[channel], 1e-3);
+            Assert.Equal(1, variances[channel] / column.Average(value => (value - expected) * (value - expected)), 1e-4);
+        }
+    }
+
     [Theory]
     [InlineData(true, false)]
     [InlineData(true, true)]

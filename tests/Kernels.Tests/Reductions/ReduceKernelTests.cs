@@ -1,4 +1,5 @@
 using AlphaNet.Pure.Kernels.Tests.Conformance;
+using AlphaNet.Pure.Tensors.Lanes;
 using AlphaNet.Pure.Tensors.Lanes.Ops;
 
 namespace AlphaNet.Pure.Kernels.Tests.Reductions;
@@ -19,6 +20,65 @@ public sealed class ReduceKernelTests(TestDevice device)
             device.Agree(1e-5, (backend, t) => backend.Reduce<Sum>(t[0], t[1], accumulate), x, Tensor.Zeros(new Shape(1, 2 * results)).Slice(1, 1, results));
             device.Agree(1e-5, (backend, t) => backend.Reduce<Sum>(t[0], t[1], accumulate), x.Transpose(), Tensor.Zeros(new Shape(results, 2)).Slice(1, 1, 1));
         }
+    }
+
+    // Fewer columns than a group takes at once, as many and one more; no lane with more than one element, some with one less than others, slices whose results are combined again.
+    public static TheoryData<int, int> Columns
+    {
+        get
+        {
+            TheoryData<int, int> sizes = [];
+            foreach (var length in (int[])[1, 2, 63, 64, 65, 2049, 5000])
+            {
+                foreach (var results in (int[])[1, 2, 3, 8, 31, 33])
+                {
+                    sizes.Add(results, length);
+                }
+            }
+
+            // So many that lanes are few, or one.
+            sizes.Add(5_000, 3);
+            sizes.Add(20_000, 9);
+            return sizes;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Columns))]
+    public void Columns_are_combined_as_in_float64(int results, int length)
+    {
+        var random = new System.Random(results + length);
+        var whole = Tensor.From<float>([.. Enumerable.Range(0, length * (results + 3)).Select(_ => (float)(random.NextDouble() - 0.3))], new Shape(length, results + 3));
+        var x = whole.Slice(1, 2, results);
+        double[][] columns = new double[results][];
+        var values = x.ToArray<float>();
+        for (var result = 0; result < results; result++)
+        {
+            columns[result] = [.. Enumerable.Range(0, length).Select(k => (double)values[k * results + result])];
+        }
+
+        Check<Sum>(column => column.Sum(), 1e-6 * length);
+        Check<Max>(column => column.Max(), 1e-6);
+        Check<Min>(column => column.Min(), 1e-6);
+
+        void Check<TOp>(Func<double[], double> expected, double tolerance) where TOp : struct, IReduceOp
+        {
+            // Where the elements lie does not change what comes out, nor does what was there before.
+            var result = Reduced<TOp>(x.Clone(), accumulate: false);
+            Assert.Equal(result, Reduced<TOp>(x, accumulate: false));
+            Assert.Equal(result.Select(value => 3f + value), Reduced<TOp>(x, accumulate: true));
+            Assert.All(columns.Zip(result), column => Assert.Equal(expected(column.First), column.Second, tolerance));
+        }
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Axes_combined_may_lie_around_those_kept(bool accumulate)
+    {
+        var x = Tensor.From<float>([.. Enumerable.Range(0, 9 * 5 * 70 * 8).Select(i => (float)Math.Sin(i))], new Shape(9, 5, 70, 8)).Slice(3, 1, 6);
+        device.Agree(1e-5, (backend, t) => backend.Reduce<Sum>(t[0], t[1], accumulate), x, Tensor.Zeros(new Shape(1, 5, 1, 6)));
+        device.Agree(1e-5, (backend, t) => backend.Reduce<Sum>(t[0], t[1], accumulate), x, Tensor.Zeros(new Shape(9, 1, 1, 6)));
     }
 
     [Theory]
@@ -57,5 +117,15 @@ public sealed class ReduceKernelTests(TestDevice device)
     {
         var x = Tensor.From<float>([.. Enumerable.Range(0, 2 * length).Select(i => (float)Math.Sin(i))], new Shape(2, length));
         device.Agree(0, (backend, t) => backend.Reduce<Max>(t[0], t[1], true), x, Tensor.Zeros(new Shape(2, 1)));
+    }
+
+    /// <summary>A tensor combined over its first axis, into a view that held 3.</summary>
+    private float[] Reduced<TOp>(Tensor x, bool accumulate) where TOp : struct, IReduceOp
+    {
+        var results = x.Shape[1];
+        var y = Tensor.From<float>([.. Enumerable.Repeat(3f, 2 * results + 1)], new Shape(1, 2 * results + 1)).Slice(1, 1, results);
+        var (from, to) = (TestDevice.Place(x, device.Gpu), TestDevice.Place(y, device.Gpu));
+        device.Gpu.Reduce<TOp>(from, to, accumulate);
+        return to.ToArray<float>();
     }
 }
