@@ -11,11 +11,11 @@ namespace AlphaNet.Pure.Kernels;
 public sealed partial class IlgpuBackend
 {
     /// <inheritdoc/>
-    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, in Tensor sums)
+    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, double share, in Tensor sums)
     {
         const string Name = "SumGated";
         RequireGatedSums(Name, gatedSums, gate, pooled, sums, DType.Float32);
-        launcher.OverElements(GatedSumsKernel.Sum, sums.Count, new GatedSumsKernel.Arguments
+        launcher.OverElements(GatedSumsKernel.Sum, sums.Shape[1], new GatedSumsKernel.Arguments
         {
             GatedSums = Floats(Name, gatedSums),
             Gate = Floats(Name, gate),
@@ -23,6 +23,7 @@ public sealed partial class IlgpuBackend
             Sums = Floats(Name, sums),
             Channels = sums.Shape[1],
             Images = gate.Shape[0],
+            Share = (float)share,
         });
     }
 

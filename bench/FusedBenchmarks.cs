@@ -115,7 +115,7 @@ public class FusedBenchmarks : IMeasuredWork
     public void NormSlopes() => cpu!.NormSlopes(sums, mean, scale, scale, 1e-5, WideMap.Count / Wide, true, slopes, default, default);
 
     [Benchmark]
-    public void SumGated() => cpu!.SumGated(gatedSums, gate, pooled, sums);
+    public void SumGated() => cpu!.SumGated(gatedSums, gate, pooled, 1, sums);
 
     [Benchmark]
     public void Excite() => cpu!.Excite(pooled, GateWeights, squeezed, excited, gate);

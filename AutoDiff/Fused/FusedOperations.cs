@@ -105,7 +105,19 @@ public static class FusedOperations
 
         protected override void Compute(in Tensor y) => Tape.Fused(y.DType).Pool<TAct>(X.Read(), y);
 
-        protected override void Backward(in Tensor dy) => X.ReceivePooled(dy);
+        protected override void Backward(in Tensor dy)
+        {
+            if (Kept)
+            {
+                var copy = Backend.Rent(dy.Shape, dy.DType);
+                Backend.Copy(dy, copy);
+                X.ReceivePooled(copy);
+            }
+            else
+            {
+                X.ReceivePooled(TakeGradient());
+            }
+        }
 
         protected override void Clear() => X = null!;
     }

@@ -29,6 +29,9 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
 
     public Tensor Variance => parameters.ByBatch ? Vector(1) : parameters.Variance;
 
+    // Of the gradient of a mean over pixels, what reaches each of them.
+    private double PixelShare => (double)Shape[0] * Shape[^1] / Shape.Count;
+
     protected IFusedBackend Fused => Tape.Fused(vectors.DType);
 
     /// <summary>Sets what to normalise by and puts the node on the tape.</summary>
@@ -95,17 +98,31 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
     /// <summary>Takes a gated reader's gradient of the gated activation and its sums, both rented, and passes the gate's gradient on.</summary>
     public void ReceiveGated(in Tensor delta, in Tensor readerSums, Node readerGate)
     {
-        if (Needs(readerGate))
-        {
-            var target = GradientOf(readerGate, out var accumulate);
-            Backend.AddScaled(Part(readerSums, 0), 1, target, accumulate);
-        }
-
-        if (Gradient.IsNone)
+        var first = Gradient.IsNone;
+        if (first)
         {
             // The gate plays before this node, and its memory would go back then.
             readerGate.Keep();
             (gate, Gradient, gateSums) = (readerGate, delta, readerSums);
+        }
+
+        if (Needs(readerGate))
+        {
+            var dgate = Part(readerSums, 0);
+            if (first && readerGate.Gradient.IsNone)
+            {
+                // Nothing else reads this part of the sums, which stay to the end of the step.
+                readerGate.Borrow(dgate);
+            }
+            else
+            {
+                var target = GradientOf(readerGate, out var accumulate);
+                Backend.AddScaled(dgate, 1, target, accumulate);
+            }
+        }
+
+        if (first)
+        {
             return;
         }
 
@@ -116,26 +133,24 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
         ReceiveActivation(d);
     }
 
-    /// <summary>Takes the gradient [n, 1, 1, c] of the mean of the activation over the pixels.</summary>
+    /// <summary>Takes the gradient [n, 1, 1, c] of the mean of the activation over the pixels, rented.</summary>
     public void ReceivePooled(in Tensor dy)
     {
-        var share = (double)dy.Count / Shape.Count;
         if (gate is null)
         {
             var d = NewDelta();
-            Backend.AddScaled(dy, share, d, accumulate: false);
+            Backend.AddScaled(dy, PixelShare, d, accumulate: false);
+            Backend.Return(dy);
             ReceiveActivation(d);
-            return;
         }
-
-        if (pooled.IsNone)
+        else if (pooled.IsNone)
         {
-            pooled = Backend.Rent(dy.Shape, dy.DType);
-            Backend.AddScaled(dy, share, pooled, accumulate: false);
+            pooled = dy;
         }
         else
         {
-            Backend.AddScaled(dy, share, pooled, accumulate: true);
+            Backend.AddScaled(dy, 1, pooled, accumulate: true);
+            Backend.Return(dy);
         }
     }
 
@@ -209,7 +224,7 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
             Backend.Fill(pooled, 0);
         }
 
-        Fused.SumGated(gateSums, gateValue, pooled, sums);
+        Fused.SumGated(gateSums, gateValue, pooled, PixelShare, sums);
     }
 
     /// <summary>Makes a gated gradient plain, for another reader's to be added.</summary>
@@ -224,12 +239,11 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
         Backend.Binary<Multiply>(da, gate.Value, da);
         if (!pooled.IsNone)
         {
-            Backend.Binary<Add>(da, pooled, da);
+            Backend.AddScaled(pooled, PixelShare, da, accumulate: true);
         }
 
         Gradient = default;
         gate = null;
-        GiveBack(ref gateSums);
         GiveBack(ref pooled);
         ReceiveActivation(da);
     }

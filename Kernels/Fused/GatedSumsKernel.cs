@@ -3,7 +3,7 @@ using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Fused;
 
-/// <summary>Sums of d = act'(u) (gate da + pooled) and of d z over images from those a gated reader left of each, a thread a sum.</summary>
+/// <summary>Sums of d = act'(u) (gate da + pooled) and of d z over images from those a gated reader left of each, a thread a channel.</summary>
 internal static class GatedSumsKernel
 {
     internal struct Arguments
@@ -14,32 +14,37 @@ internal static class GatedSumsKernel
         /// <summary>Factors [n, c].</summary>
         public ArrayView<float> Gate;
 
-        /// <summary>Gradient of every pixel of an image [n, c].</summary>
+        /// <summary>Gradient of the means over pixels [n, c], then of every pixel of an image.</summary>
         public ArrayView<float> Pooled;
 
         /// <summary>Sums of d and of d z [2, c].</summary>
         public ArrayView<float> Sums;
-        public Divisor Channels;
+        public int Channels;
         public int Images;
+
+        /// <summary>A pixel's of the gradient of the means.</summary>
+        public float Share;
     }
 
-    /// <summary>Both sums of all channels.</summary>
+    /// <summary>pooled *= share, and both sums.</summary>
     public static void Sum(Arguments a)
     {
         var vectors = a.Images * a.Channels;
-        for (var i = Strided.First; i < 2 * a.Channels; i += Strided.Step)
+        for (var channel = Strided.First; channel < a.Channels; channel += Strided.Step)
         {
-            var row = i / a.Channels;
-            var channel = i - row * a.Channels;
-            // Of da act'(u) and act'(u) for the first row, the same times z for the second.
-            var gradients = (1 + 2 * row) * vectors;
             var sum = 0f;
+            var weighted = 0f;
             for (var at = channel; at < vectors; at += a.Channels)
             {
-                sum += a.Gate[at] * a.GatedSums[gradients + at] + a.Pooled[at] * a.GatedSums[gradients + vectors + at];
+                var gate = a.Gate[at];
+                var pooled = a.Share * a.Pooled[at];
+                a.Pooled[at] = pooled;
+                sum += gate * a.GatedSums[vectors + at] + pooled * a.GatedSums[2 * vectors + at];
+                weighted += gate * a.GatedSums[3 * vectors + at] + pooled * a.GatedSums[4 * vectors + at];
             }
 
-            a.Sums[i] = sum;
+            a.Sums[channel] = sum;
+            a.Sums[a.Channels + channel] = weighted;
         }
     }
 }

@@ -7,9 +7,10 @@ namespace AlphaNet.Pure.Tensors.Backends;
 public sealed partial class ComposedFusion
 {
     /// <inheritdoc/>
-    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, in Tensor sums)
+    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, double share, in Tensor sums)
     {
         FusedOperand.RequireGatedSums("SumGated", gatedSums, gate, pooled, sums, SumsOf(gate.DType));
+        backend.AddScaled(pooled, share, pooled, accumulate: false);
         var images = backend.Rent(gate.Shape, gate.DType);
         for (var row = 0; row < 2; row++)
         {

@@ -11,11 +11,11 @@ namespace AlphaNet.Pure.Tensors.Cpu;
 public sealed unsafe partial class CpuBackend
 {
     /// <inheritdoc/>
-    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, in Tensor sums)
+    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, double share, in Tensor sums)
     {
         RequireGatedSums("SumGated", gatedSums, gate, pooled, sums, DType.Float64);
         RequireSingle("SumGated", gate);
-        OnFloatLanes(new GatedSumsAction(this, gate.ToMatrix(), gatedSums, pooled, sums));
+        OnFloatLanes(new GatedSumsAction(this, gate.ToMatrix(), gatedSums, pooled, share, sums));
         KeepAlive(gatedSums, gate, pooled, sums);
     }
 
@@ -68,13 +68,13 @@ public sealed unsafe partial class CpuBackend
         KeepAlive(gradients.Reduce, gradients.ReduceBias, gradients.Expand, gradients.ExpandBias);
     }
 
-    private readonly struct GatedSumsAction(CpuBackend backend, Tensor gate, Tensor gatedSums, Tensor pooled, Tensor sums) : IFloatAction
+    private readonly struct GatedSumsAction(CpuBackend backend, Tensor gate, Tensor gatedSums, Tensor pooled, double share, Tensor sums) : IFloatAction
     {
         public void Run<TLane>() where TLane : struct, IFloatLane<TLane>
         {
             var columns = new ColumnParts(gate.Shape[0], gate.Shape[1]);
             var job = new GatedSumsJob<TLane>(
-                gate.Shape[0], columns, gatedSums.Pointer<float>(), gate.Pointer<float>(), pooled.Pointer<float>(), sums.Pointer<double>());
+                gate.Shape[0], columns, gatedSums.Pointer<float>(), gate.Pointer<float>(), pooled.Pointer<float>(), share, sums.Pointer<double>());
             backend.workers.Run(columns.Count, ref job);
         }
     }

@@ -40,12 +40,13 @@ public sealed class ExciteCase(int images, int channels, int hidden, IBackend ba
         }
     }
 
-    /// <summary>Sums of a gated reader over all images.</summary>
+    /// <summary>Sums of a gated reader over all images, and the pooled gradient.</summary>
     public double[][] Sum(IFusedBackend fused)
     {
         var sums = backend.Rent(new Shape(2, channels), fused.SumsOf(dtype));
-        fused.SumGated(Steps(20, 4, 5, images, 1, 1, channels), Steps(21, 4, images, 1, 1, channels), Steps(22, 4, images, 1, 1, channels), sums);
-        return [sums.ToDoubles()];
+        var pooled = Steps(22, 4, images, 1, 1, channels);
+        fused.SumGated(Steps(20, 4, 5, images, 1, 1, channels), Steps(21, 4, images, 1, 1, channels), pooled, 1.0 / 49, sums);
+        return [sums.ToDoubles(), pooled.ToDoubles()];
     }
 
     private Tensor Weight(int salt, int most, int rows, int columns) => Steps(salt, most, rows + 2, columns + 3).Prefix(rows, columns);

@@ -100,10 +100,10 @@ public sealed partial class ProfilingBackend : IFusedBackend
     }
 
     /// <inheritdoc/>
-    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, in Tensor sums)
+    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, double share, in Tensor sums)
     {
         var start = KernelProfile.Now;
-        fused.SumGated(gatedSums, gate, pooled, sums);
+        fused.SumGated(gatedSums, gate, pooled, share, sums);
         Add(nameof(SumGated), start, sums, 0, Bytes(gatedSums, gate, pooled) + Bytes(sums));
     }
 

@@ -4,8 +4,8 @@ using AlphaNet.Pure.Tensors.Threading;
 
 namespace AlphaNet.Pure.Tensors.Cpu.Fused;
 
-/// <summary>Sums of d = act'(u) (gate da + pooled) and of d z over images from those a gated reader left of each; a part is some of the channels.</summary>
-internal readonly unsafe struct GatedSumsJob<TLane>(int images, ColumnParts channels, float* gatedSums, float* gate, float* pooled, double* sums) : IParallelJob
+/// <summary>Sums of d = act'(u) (gate da + pooled) and of d z over images from those a gated reader left of each, and pooled *= share before; a part is some of the channels.</summary>
+internal readonly unsafe struct GatedSumsJob<TLane>(int images, ColumnParts channels, float* gatedSums, float* gate, float* pooled, double share, double* sums) : IParallelJob
     where TLane : struct, IFloatLane<TLane>
 {
     // Of da act'(u), act'(u), da act'(u) z and act'(u) z.
@@ -27,9 +27,10 @@ internal readonly unsafe struct GatedSumsJob<TLane>(int images, ColumnParts chan
             for (var image = 0; image < images; image++)
             {
                 var at = (nint)image * channels.Columns + i;
-                var (factor, share) = (LanePart.Load<TLane>(gate + at, count), LanePart.Load<TLane>(pooled + at, count));
-                sum += TLane.Fma(factor, Of(Gradients, at, count), share * Of(Derivatives, at, count));
-                weighted += TLane.Fma(factor, Of(WeightedGradients, at, count), share * Of(WeightedDerivatives, at, count));
+                var (factor, each) = (LanePart.Load<TLane>(gate + at, count), LanePart.Load<TLane>(pooled + at, count) * TLane.Create(share));
+                LanePart.Store(pooled + at, each, count);
+                sum += TLane.Fma(factor, Of(Gradients, at, count), each * Of(Derivatives, at, count));
+                weighted += TLane.Fma(factor, Of(WeightedGradients, at, count), each * Of(WeightedDerivatives, at, count));
             }
 
             Widen(lane, sum, sums + i, count);

@@ -184,11 +184,11 @@ public sealed class RefusalTests
             Refused("dmean must have shape [2, 1, 1, 8]", () => any.ExciteBackward(mean, weights, squeezed, excited, gate, default, Zeros(1, 1, 1, 8), true));
 
             var (gatedSums, sums) = (Zeros(5, 2, 1, 1, 8), Zeros(new Shape(2, 8), any.SumsOf(DType.Float32)));
-            Refused("gatedSums must be [5, n, 1, 1, c]", () => any.SumGated(gate, gate, gate, sums));
-            Refused("gatedSums must have shape [5, 2, 1, 1, 8]", () => any.SumGated(Zeros(4, 2, 1, 1, 8), gate, gate, sums));
-            Refused("the gate must have shape [2, 1, 1, 8]", () => any.SumGated(gatedSums, Zeros(2, 1, 1, 4), gate, sums));
-            Refused("pooled Float32 [2, 1, 1, 8] must lie densely", () => any.SumGated(gatedSums, gate, apart, sums));
-            Refused("sums must have shape [2, 8]", () => any.SumGated(gatedSums, gate, gate, Zeros(new Shape(2, 4), any.SumsOf(DType.Float32))));
+            Refused("gatedSums must be [5, n, 1, 1, c]", () => any.SumGated(gate, gate, gate, 1, sums));
+            Refused("gatedSums must have shape [5, 2, 1, 1, 8]", () => any.SumGated(Zeros(4, 2, 1, 1, 8), gate, gate, 1, sums));
+            Refused("the gate must have shape [2, 1, 1, 8]", () => any.SumGated(gatedSums, Zeros(2, 1, 1, 4), gate, 1, sums));
+            Refused("pooled Float32 [2, 1, 1, 8] must lie densely", () => any.SumGated(gatedSums, gate, apart, 1, sums));
+            Refused("sums must have shape [2, 8]", () => any.SumGated(gatedSums, gate, gate, 1, Zeros(new Shape(2, 4), any.SumsOf(DType.Float32))));
         }
     }
 

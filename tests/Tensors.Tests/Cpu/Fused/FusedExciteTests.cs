@@ -75,7 +75,7 @@ public sealed class FusedExciteTests
         {
             cpu.Excite(mean, weights, squeezed, excited, gate);
             cpu.ExciteBackward(mean, weights, squeezed, excited, gate, gradients, dmean, accumulate: false);
-            cpu.SumGated(gatedSums, gate, mean, sums);
+            cpu.SumGated(gatedSums, gate, mean, 0.25, sums);
         });
         Assert.Equal((0, 0), (allocated, cpu.Memory.RentedBytes));
     }
