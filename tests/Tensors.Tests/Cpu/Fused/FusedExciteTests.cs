@@ -45,6 +45,15 @@ public sealed class FusedExciteTests
     }
 
     [Fact]
+    public void Float64_is_left_to_the_plain_operations()
+    {
+        using var cpu = new CpuBackend(1);
+        var wide = new ExciteCase(1, 5, 8, cpu, DType.Float64);
+        Assert.Contains("fused operands are Float32", Assert.Throws<ShapeException>(() => wide.Run(cpu)).Message);
+        Assert.Contains("fused operands are Float32", Assert.Throws<ShapeException>(() => wide.Sum(cpu)).Message);
+    }
+
+    [Fact]
     public void Threads_do_not_change_a_bit()
     {
         using var one = new CpuBackend(1);
