@@ -121,7 +121,7 @@ public sealed partial class ProfilingBackend : IFusedBackend
     {
         var start = KernelProfile.Now;
         fused.ExciteBackward(mean, weights, squeezed, excited, dgate, gradients, dmean, accumulate);
-        // The gradient of the hidden vectors is one product of those counted, and serves both of the reducing weight's.
+        // One leads back to the hidden vectors, whatever is wanted.
         var products = 1 + Wanted(gradients.Expand, gradients.Reduce) + Wanted(dmean, default);
         Add(
             nameof(ExciteBackward), start, dgate, products * 2.0 * dgate.Count * weights.Reduce.Shape[0],
