@@ -16,6 +16,7 @@ public abstract class Node
     private bool discarded;
     // Views of the result are on the tape and may be read, so the memory must stay.
     private bool viewed;
+    private bool gradientIsLent;
     private Tape? tape;
 
     internal int Generation { get; private set; }
@@ -135,6 +136,9 @@ public abstract class Node
         Backend.AddScaled(Gradient, 1, target, accumulate);
     }
 
+    /// <summary>Receives its first gradient in memory that stays the lender's, who leaves it alone for the rest of the step. The node must be kept: it may not pass that memory on.</summary>
+    internal void Borrow(in Tensor gradient) => (Gradient, gradientIsLent) = (gradient, true);
+
     /// <summary>Gives this node's gradient away.</summary>
     internal Tensor TakeGradient()
     {
@@ -234,12 +238,13 @@ public abstract class Node
         }
 
         discarded = false;
-        if (!GradientIsGiven && !Gradient.IsNone)
+        if (!GradientIsGiven && !gradientIsLent && !Gradient.IsNone)
         {
             Backend.Return(Gradient);
         }
 
         Gradient = default;
+        gradientIsLent = false;
     }
 
     internal void Recycle()

@@ -12,6 +12,7 @@ public class FusedBenchmarks : IMeasuredWork
 {
     private const int Narrow = 40;
     private const int Wide = 240;
+    private const int Hidden = 64;
 
     private static readonly Shape NarrowMap = new(16, 24, 24, Narrow);
     private static readonly Shape WideMap = new(16, 24, 24, Wide);
@@ -36,6 +37,16 @@ public class FusedBenchmarks : IMeasuredWork
     private readonly Tensor narrowSlopes = Tensor.Zeros(new Shape(3, Narrow));
     private readonly Tensor sums = Tensor.Zeros(new Shape(2, Wide), DType.Float64);
     private readonly Tensor pooled = Tensor.Zeros(new Shape(16, 1, 1, Wide));
+    private readonly Tensor gate = Tensor.Zeros(new Shape(16, 1, 1, Wide));
+    private readonly Tensor gatedSums = Tensor.Zeros(new Shape(5, 16, 1, 1, Wide));
+    private readonly Tensor squeezed = Tensor.Zeros(new Shape(16, Hidden));
+    private readonly Tensor excited = Tensor.Zeros(new Shape(16, Wide));
+    private readonly Tensor expand = Tensor.Zeros(new Shape(Wide, Hidden));
+    private readonly Tensor reduce = Tensor.Zeros(new Shape(Hidden, Wide));
+    private readonly Tensor hiddenBias = Tensor.Zeros(new Shape(Hidden));
+    private readonly Tensor dmean = Tensor.Zeros(new Shape(16, 1, 1, Wide));
+    private readonly ExciteWeights gateGradients = new(
+        Tensor.Zeros(new Shape(Hidden, Wide)), Tensor.Zeros(new Shape(Hidden)), Tensor.Zeros(new Shape(Wide, Hidden)), Tensor.Zeros(new Shape(Wide)));
 
     private CpuBackend? cpu;
     private PackedWeight? packed;
@@ -45,6 +56,8 @@ public class FusedBenchmarks : IMeasuredWork
     public int Threads { get; set; } = 1;
 
     private NormalizedMap Pending => new(z, scale, shift);
+
+    private ExciteWeights GateWeights => new(reduce, hiddenBias, expand, shift);
 
     /// <summary>Fills the operands.</summary>
     [GlobalSetup]
@@ -102,6 +115,15 @@ public class FusedBenchmarks : IMeasuredWork
     public void NormSlopes() => cpu!.NormSlopes(sums, mean, scale, scale, 1e-5, WideMap.Count / Wide, true, slopes, default, default);
 
     [Benchmark]
+    public void SumGated() => cpu!.SumGated(gatedSums, gate, pooled, 1, sums);
+
+    [Benchmark]
+    public void Excite() => cpu!.Excite(pooled, GateWeights, squeezed, excited, gate);
+
+    [Benchmark]
+    public void ExciteBackward() => cpu!.ExciteBackward(pooled, GateWeights, squeezed, excited, gate, gateGradients, dmean, accumulate: false);
+
+    [Benchmark]
     public PackedWeight InferencePack() => cpu!.Pack(weight);
 
     [Benchmark]
@@ -128,6 +150,8 @@ public class FusedBenchmarks : IMeasuredWork
             nameof(DepthwiseNormBackward) => (18 * wide, 4 * wide),
             nameof(Activate) or nameof(ActivateBackward) or nameof(NormGradient) => (0, 3 * wide),
             nameof(InferenceBias) => (0, 2 * wide),
+            nameof(Excite) => (2 * (double)expand.Count * 16, 2 * expand.Count),
+            nameof(ExciteBackward) => (4 * (double)expand.Count * 16, 6 * expand.Count),
             nameof(Pool) or nameof(InferenceMean) => (0, wide),
             _ => (0, 0),
         };

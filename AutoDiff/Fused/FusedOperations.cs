@@ -74,6 +74,13 @@ public static class FusedOperations
         return x.Tape.Record(node, new Shape(x.Shape[0], 1, 1, x.Shape[^1]), x.Node.Value.DType, x.NeedsGradient);
     }
 
+    /// <summary>
+    /// The gate hsigmoid(relu(mean W1^T + b1) W2^T + b2) of a squeeze-and-excite (Hu et al. 2018), of the means' shape [n, 1, 1, c], with W1 [hidden, c] and W2 [c, hidden], which may be slices.
+    /// </summary>
+    /// <exception cref="ShapeException">The operands do not fit.</exception>
+    public static Var Excite(this Var mean, Var reduce, Var reduceBias, Var expand, Var expandBias) =>
+        ExciteNode.Record(mean, reduce, reduceBias, expand, expandBias);
+
     private sealed class ActivateNode<TAct> : Node where TAct : struct, IUnaryOp
     {
         public NormNode<TAct> X { get; set; } = null!;
@@ -98,7 +105,19 @@ public static class FusedOperations
 
         protected override void Compute(in Tensor y) => Tape.Fused(y.DType).Pool<TAct>(X.Read(), y);
 
-        protected override void Backward(in Tensor dy) => X.ReceivePooled(dy);
+        protected override void Backward(in Tensor dy)
+        {
+            if (Kept)
+            {
+                var copy = Backend.Rent(dy.Shape, dy.DType);
+                Backend.Copy(dy, copy);
+                X.ReceivePooled(copy);
+            }
+            else
+            {
+                X.ReceivePooled(TakeGradient());
+            }
+        }
 
         protected override void Clear() => X = null!;
     }

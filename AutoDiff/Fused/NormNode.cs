@@ -22,12 +22,15 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
     private Tensor sums;
     private Tensor gateSums;
     private Tensor pooled;
-    private Tensor gate;
+    private Node? gate;
     private Node? residual;
 
     public Tensor Mean => parameters.ByBatch ? Vector(0) : parameters.Mean;
 
     public Tensor Variance => parameters.ByBatch ? Vector(1) : parameters.Variance;
+
+    // Of the gradient of a mean over pixels, what reaches each of them.
+    private double PixelShare => (double)Shape[0] * Shape[^1] / Shape.Count;
 
     protected IFusedBackend Fused => Tape.Fused(vectors.DType);
 
@@ -95,18 +98,31 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
     /// <summary>Takes a gated reader's gradient of the gated activation and its sums, both rented, and passes the gate's gradient on.</summary>
     public void ReceiveGated(in Tensor delta, in Tensor readerSums, Node readerGate)
     {
-        if (Needs(readerGate))
+        var first = Gradient.IsNone;
+        if (first)
         {
-            var target = GradientOf(readerGate, out var accumulate);
-            Backend.AddScaled(Part(readerSums, 0), 1, target, accumulate);
+            // The gate plays before this node, and its memory would go back then.
+            readerGate.Keep();
+            (gate, Gradient, gateSums) = (readerGate, delta, readerSums);
         }
 
-        if (Gradient.IsNone)
+        if (Needs(readerGate))
         {
-            // The gate plays before this node, and its memory goes back then.
-            gate = Backend.Rent(readerGate.Shape, delta.DType);
-            Backend.Copy(readerGate.Value, gate);
-            (Gradient, gateSums) = (delta, readerSums);
+            var dgate = Part(readerSums, 0);
+            if (first && readerGate.Gradient.IsNone)
+            {
+                // Nothing else reads this part of the sums, which stay to the end of the step.
+                readerGate.Borrow(dgate);
+            }
+            else
+            {
+                var target = GradientOf(readerGate, out var accumulate);
+                Backend.AddScaled(dgate, 1, target, accumulate);
+            }
+        }
+
+        if (first)
+        {
             return;
         }
 
@@ -117,26 +133,24 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
         ReceiveActivation(d);
     }
 
-    /// <summary>Takes the gradient [n, 1, 1, c] of the mean of the activation over the pixels.</summary>
+    /// <summary>Takes the gradient [n, 1, 1, c] of the mean of the activation over the pixels, rented.</summary>
     public void ReceivePooled(in Tensor dy)
     {
-        var share = (double)dy.Count / Shape.Count;
-        if (gate.IsNone)
+        if (gate is null)
         {
             var d = NewDelta();
-            Backend.AddScaled(dy, share, d, accumulate: false);
+            Backend.AddScaled(dy, PixelShare, d, accumulate: false);
+            Backend.Return(dy);
             ReceiveActivation(d);
-            return;
         }
-
-        if (pooled.IsNone)
+        else if (pooled.IsNone)
         {
-            pooled = Backend.Rent(dy.Shape, dy.DType);
-            Backend.AddScaled(dy, share, pooled, accumulate: false);
+            pooled = dy;
         }
         else
         {
-            Backend.AddScaled(dy, share, pooled, accumulate: true);
+            Backend.AddScaled(dy, 1, pooled, accumulate: true);
+            Backend.Return(dy);
         }
     }
 
@@ -170,15 +184,15 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
 
     protected sealed override void Backward(in Tensor delta)
     {
-        if (!gate.IsNone)
+        if (gate is not null)
         {
-            CompleteGatedSums();
+            CompleteGatedSums(gate.Value);
         }
 
         var slopes = vectors.Slice(0, 4, 3);
         Fused.NormSlopes(
             sums, Mean, Variance, gamma.Value, parameters.Epsilon, Shape.Count / Shape[^1], parameters.ByBatch, slopes, AccumulatorOf(gamma), AccumulatorOf(beta));
-        ConvolveBackward(gate.IsNone ? new(Read(), delta, slopes) : new(Read(gate), delta, slopes, pooled));
+        ConvolveBackward(gate is null ? new(Read(), delta, slopes) : new(Read(gate.Value), delta, slopes, pooled));
         if (residual is not null)
         {
             PassGradient(residual, last: true);
@@ -191,10 +205,9 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
         GiveBack(ref sums);
         GiveBack(ref gateSums);
         GiveBack(ref pooled);
-        GiveBack(ref gate);
         parameters = default;
         gamma = beta = null!;
-        residual = null;
+        gate = residual = null;
     }
 
     private static Tensor Part(in Tensor table, int row) => table.Slice(0, row, 1).Squeeze(0);
@@ -202,47 +215,35 @@ internal abstract class NormNode<TAct> : Node where TAct : struct, IUnaryOp
     private Tensor Vector(int row) => Part(vectors, row);
 
     /// <summary>Sums over pixels of d = act'(u) (gate da + pooled) and of d z from a gated reader's sums.</summary>
-    private void CompleteGatedSums()
+    private void CompleteGatedSums(in Tensor gateValue)
     {
         sums = NewSums();
         if (pooled.IsNone)
         {
-            pooled = Backend.Rent(gate.Shape, vectors.DType);
+            pooled = Backend.Rent(gateValue.Shape, vectors.DType);
             Backend.Fill(pooled, 0);
         }
 
-        var images = Backend.Rent(pooled.Shape, vectors.DType);
-        var total = Backend.Rent(new Shape(1, 1, 1, Shape[^1]), vectors.DType);
-        for (var row = 0; row < 2; row++)
-        {
-            Backend.Binary<Multiply>(gate, Part(gateSums, row == 0 ? 1 : 3), images);
-            Backend.Binary<Multiply>(pooled, Part(gateSums, row == 0 ? 2 : 4), images, accumulate: true);
-            Backend.Reduce<Sum>(images, total);
-            Backend.Copy(total.Reshape(Shape[^1]), Part(sums, row));
-        }
-
-        Backend.Return(images);
-        Backend.Return(total);
+        Fused.SumGated(gateSums, gateValue, pooled, PixelShare, sums);
     }
 
     /// <summary>Makes a gated gradient plain, for another reader's to be added.</summary>
     private void Ungate()
     {
-        if (gate.IsNone)
+        if (gate is null)
         {
             return;
         }
 
         var da = Gradient;
-        Backend.Binary<Multiply>(da, gate, da);
+        Backend.Binary<Multiply>(da, gate.Value, da);
         if (!pooled.IsNone)
         {
-            Backend.Binary<Add>(da, pooled, da);
+            Backend.AddScaled(pooled, PixelShare, da, accumulate: true);
         }
 
         Gradient = default;
-        GiveBack(ref gate);
-        GiveBack(ref gateSums);
+        gate = null;
         GiveBack(ref pooled);
         ReceiveActivation(da);
     }

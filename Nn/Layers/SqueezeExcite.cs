@@ -33,9 +33,8 @@ public sealed class SqueezeExcite
     private Var GateOfMean(in ForwardContext context, Var mean, int hidden)
     {
         var channels = mean.Shape[^1];
-        return mean
-            .Linear(context.Use(reduceWeight, hidden, channels), context.Use(reduceBias, hidden)).Relu()
-            .Linear(context.Use(expandWeight, channels, hidden), context.Use(expandBias, channels)).HardSigmoid();
+        return mean.Excite(
+            context.Use(reduceWeight, hidden, channels), context.Use(reduceBias, hidden), context.Use(expandWeight, channels, hidden), context.Use(expandBias, channels));
     }
 
     /// <summary>x times its gate.</summary>

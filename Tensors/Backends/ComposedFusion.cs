@@ -5,7 +5,7 @@ namespace AlphaNet.Pure.Tensors.Backends;
 
 /// <summary>The fused operations as compositions of a backend's plain ones: for backends and element types without kernels of their own, and the reference of those that have.</summary>
 /// <param name="backend">What computes.</param>
-public sealed class ComposedFusion(IBackend backend) : IFusedBackend
+public sealed partial class ComposedFusion(IBackend backend) : IFusedBackend
 {
     /// <summary>All floating types.</summary>
     public bool Fuses(DType dtype) => dtype.IsFloat();

@@ -1,7 +1,7 @@
 namespace AlphaNet.Pure.Tensors.Backends;
 
 /// <summary>The checks of maps that are read through a pending normalisation, of their gradients, and of folded nets' weights, on any backend with kernels for them.</summary>
-internal static class FusedOperand
+internal static partial class FusedOperand
 {
     /// <summary>That a map is dense Float32 [n, ..., c], and its scale, shift and gate fit it.</summary>
     public static void RequireMap(string operation, in NormalizedMap x)

@@ -59,4 +59,20 @@ public interface IFusedBackend
     void NormSlopes(
         in Tensor sums, in Tensor mean, in Tensor variance, in Tensor gamma, double epsilon, long count, bool throughStatistics,
         in Tensor slopes, in Tensor dgamma, in Tensor dbeta);
+
+    /// <summary>
+    /// Sums over pixels [2, c], in the type of <see cref="SumsOf"/>, of d = act'(u) (gate da + pooled) and of d z, from the sums [5, n, 1, 1, c] of a gated reader.
+    /// pooled [n, 1, 1, c] begins as the gradient of the means over pixels and becomes its <paramref name="share"/> that reaches every pixel.
+    /// </summary>
+    void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, double share, in Tensor sums);
+
+    /// <summary>
+    /// Squeeze-and-excite: gate = hsigmoid(relu(mean W1^T + b1) W2^T + b2) for means over pixels [n, 1, 1, c]. What the products are before their biases, squeezed [n, hidden] and
+    /// excited [n, c], is left for <see cref="ExciteBackward"/>.
+    /// </summary>
+    void Excite(in Tensor mean, in ExciteWeights weights, in Tensor squeezed, in Tensor excited, in Tensor gate);
+
+    /// <summary>Gradients of <see cref="Excite"/> from the gate's: those of the weights +=, and dmean (+)=; any may be none.</summary>
+    void ExciteBackward(
+        in Tensor mean, in ExciteWeights weights, in Tensor squeezed, in Tensor excited, in Tensor dgate, in ExciteWeights gradients, in Tensor dmean, bool accumulate);
 }

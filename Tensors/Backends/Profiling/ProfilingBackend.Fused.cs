@@ -98,4 +98,33 @@ public sealed partial class ProfilingBackend : IFusedBackend
         fused.NormSlopes(sums, mean, variance, gamma, epsilon, count, throughStatistics, slopes, dgamma, dbeta);
         Add(nameof(NormSlopes), start, slopes, 0, Bytes(sums, slopes));
     }
+
+    /// <inheritdoc/>
+    public void SumGated(in Tensor gatedSums, in Tensor gate, in Tensor pooled, double share, in Tensor sums)
+    {
+        var start = KernelProfile.Now;
+        fused.SumGated(gatedSums, gate, pooled, share, sums);
+        Add(nameof(SumGated), start, sums, 0, Bytes(gatedSums, gate, pooled) + Bytes(sums));
+    }
+
+    /// <inheritdoc/>
+    public void Excite(in Tensor mean, in ExciteWeights weights, in Tensor squeezed, in Tensor excited, in Tensor gate)
+    {
+        var start = KernelProfile.Now;
+        fused.Excite(mean, weights, squeezed, excited, gate);
+        Add(nameof(Excite), start, gate, 4.0 * gate.Count * weights.Reduce.Shape[0], Bytes(mean, weights.Reduce, weights.Expand) + Bytes(squeezed, excited, gate));
+    }
+
+    /// <inheritdoc/>
+    public void ExciteBackward(
+        in Tensor mean, in ExciteWeights weights, in Tensor squeezed, in Tensor excited, in Tensor dgate, in ExciteWeights gradients, in Tensor dmean, bool accumulate)
+    {
+        var start = KernelProfile.Now;
+        fused.ExciteBackward(mean, weights, squeezed, excited, dgate, gradients, dmean, accumulate);
+        // One leads back to the hidden vectors, whatever is wanted.
+        var products = 1 + Wanted(gradients.Expand, gradients.Reduce) + Wanted(dmean, default);
+        Add(
+            nameof(ExciteBackward), start, dgate, products * 2.0 * dgate.Count * weights.Reduce.Shape[0],
+            Bytes(mean, excited, dgate) + Bytes(weights.Reduce, weights.Expand, dmean) + Bytes(gradients.Reduce, gradients.Expand));
+    }
 }

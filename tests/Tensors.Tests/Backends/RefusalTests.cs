@@ -153,6 +153,45 @@ public sealed class RefusalTests
         Refused("no elements", () => fused.PointwiseNorm<Identity>(new(Zeros(0, 2, 2, 3)), Zeros(4, 3), Zeros(0, 2, 2, 4), Zeros(4), Zeros(4)));
     }
 
+    [Fact]
+    public void Operands_of_gates_that_do_not_fit()
+    {
+        foreach (var any in (IFusedBackend[])[fused, new ComposedFusion(backend)])
+        {
+            var (mean, squeezed, excited, gate) = (Zeros(2, 1, 1, 8), Zeros(2, 4), Zeros(2, 8), Zeros(2, 1, 1, 8));
+            var (wide, narrow, four, eight) = (Zeros(4, 8), Zeros(8, 4), Zeros(4), Zeros(8));
+            var (spread, apart) = (Zeros(8, 2).Slice(1, 0, 1).Squeeze(1), Zeros(2, 1, 1, 16).Slice(3, 0, 8));
+            var weights = new ExciteWeights(wide, four, narrow, eight);
+            Refused("received Float32 [2, 1, 1, 8] and Float32 [8, 4]", () => any.Excite(mean, new(narrow, four, narrow, eight), squeezed, excited, gate));
+            Refused("at least one channel each", () => any.Excite(mean, new(Zeros(0, 8), four, narrow, eight), squeezed, excited, gate));
+            Refused("the expanding weight must have shape [8, 4]", () => any.Excite(mean, new(wide, four, wide, eight), squeezed, excited, gate));
+            Refused("the reducing bias must have shape [4]", () => any.Excite(mean, new(wide, eight, narrow, eight), squeezed, excited, gate));
+            Refused("the expanding bias must have shape [8]", () => any.Excite(mean, new(wide, four, narrow, four), squeezed, excited, gate));
+            Refused("the expanding bias Float32 [8] must lie densely", () => any.Excite(mean, new(wide, four, narrow, spread), squeezed, excited, gate));
+            Refused("mean Float32 [2, 1, 1, 8] must lie densely", () => any.Excite(apart, weights, squeezed, excited, gate));
+            Refused("squeezed must have shape [2, 4]", () => any.Excite(mean, weights, excited, excited, gate));
+            Refused("excited must have shape [2, 8]", () => any.Excite(mean, weights, squeezed, squeezed, gate));
+            Refused("the gate must have shape [2, 1, 1, 8]", () => any.Excite(mean, weights, squeezed, excited, excited));
+            Refused("the gate Float32 [2, 1, 1, 8] must lie densely", () => any.Excite(mean, weights, squeezed, excited, apart));
+            Refused("must share one element type", () => any.Excite(mean, weights, squeezed, excited, Zeros(gate.Shape, DType.Int32)));
+            Refused("dw must have shape [4, 8]", () => any.ExciteBackward(mean, weights, squeezed, excited, gate, new(narrow, default, default, default), default, false));
+            Refused("dw must have shape [8]", () => any.ExciteBackward(mean, weights, squeezed, excited, gate, new(default, default, default, four), default, false));
+            Refused(
+                "the gradient of a bias Float32 [8] must lie densely", () => any.ExciteBackward(mean, weights, squeezed, excited, gate, new(default, default, default, spread), default, false));
+            Refused(
+                "repeats its elements along axis 0",
+                () => any.ExciteBackward(mean, weights, squeezed, excited, gate, new(default, default, Zeros(1, 4).BroadcastTo(narrow.Shape), default), default, false));
+            Refused("dmean must have shape [2, 1, 1, 8]", () => any.ExciteBackward(mean, weights, squeezed, excited, gate, default, Zeros(1, 1, 1, 8), true));
+
+            var (gatedSums, sums) = (Zeros(5, 2, 1, 1, 8), Zeros(new Shape(2, 8), any.SumsOf(DType.Float32)));
+            Refused("gatedSums must be [5, n, 1, 1, c]", () => any.SumGated(gate, gate, gate, 1, sums));
+            Refused("gatedSums must have shape [5, 2, 1, 1, 8]", () => any.SumGated(Zeros(4, 2, 1, 1, 8), gate, gate, 1, sums));
+            Refused("the gate must have shape [2, 1, 1, 8]", () => any.SumGated(gatedSums, Zeros(2, 1, 1, 4), gate, 1, sums));
+            Refused("pooled Float32 [2, 1, 1, 8] must lie densely", () => any.SumGated(gatedSums, gate, apart, 1, sums));
+            Refused("sums must have shape [2, 8]", () => any.SumGated(gatedSums, gate, gate, 1, Zeros(new Shape(2, 4), any.SumsOf(DType.Float32))));
+        }
+    }
+
     private Tensor Sums(params int[] lengths) => Zeros(new Shape(lengths), fused.SumsOf(DType.Float32));
 
     private Tensor Zeros(params int[] lengths) => Zeros(new Shape(lengths));
