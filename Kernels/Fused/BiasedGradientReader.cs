@@ -12,5 +12,13 @@ internal struct BiasedGradientReader<TAct> : IMapReader where TAct : struct, IUn
     public BiasedReader<TAct> Map;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => Dy[pixel * Map.Channels + channel] * Map.DerivativeAt(pixel, channel);
+    public readonly Loaded Load(int pixel, int channel)
+    {
+        var loaded = Map.Load(pixel, channel);
+        loaded.Delta = Dy[pixel * Map.Channels + channel];
+        return loaded;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => loaded.Delta * BiasedReader<TAct>.DerivativeOf(loaded);
 }

@@ -16,12 +16,15 @@ internal struct BiasedReader<TAct> : IMapReader where TAct : struct, IUnaryOp
     public int Channels;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float At(int pixel, int channel) => TAct.Forward(Biased(pixel, channel)).Value;
+    public readonly Loaded Load(int pixel, int channel) => new() { Z = Map[pixel * Channels + channel], Shift = Bias[channel] };
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly float Of(Loaded loaded) => TAct.Forward(Biased(loaded)).Value;
 
     /// <summary>act'(z + bias).</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public readonly float DerivativeAt(int pixel, int channel) => TAct.Derivative(Biased(pixel, channel)).Value;
+    public static float DerivativeOf(Loaded loaded) => TAct.Derivative(Biased(loaded)).Value;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private readonly GpuLane Biased(int pixel, int channel) => new(Map[pixel * Channels + channel] + Bias[channel]);
+    private static GpuLane Biased(Loaded loaded) => new(loaded.Z + loaded.Shift);
 }

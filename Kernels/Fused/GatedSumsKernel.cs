@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using AlphaNet.Pure.Kernels.Launching;
+using AlphaNet.Pure.Kernels.Matrices;
 using ILGPU;
 
 namespace AlphaNet.Pure.Kernels.Fused;
@@ -34,17 +36,52 @@ internal static class GatedSumsKernel
         {
             var sum = 0f;
             var weighted = 0f;
-            for (var at = channel; at < vectors; at += a.Channels)
+            var at = channel;
+            // Two images on their way at a time.
+            for (; at + a.Channels < vectors; at += 2 * a.Channels)
             {
-                var gate = a.Gate[at];
-                var pooled = a.Share * a.Pooled[at];
-                a.Pooled[at] = pooled;
-                sum += gate * a.GatedSums[vectors + at] + pooled * a.GatedSums[2 * vectors + at];
-                weighted += gate * a.GatedSums[3 * vectors + at] + pooled * a.GatedSums[4 * vectors + at];
+                var (first, second) = (Load(a, at), Load(a, at + a.Channels));
+                Add(a, at, first, ref sum, ref weighted);
+                Add(a, at + a.Channels, second, ref sum, ref weighted);
+            }
+
+            if (at < vectors)
+            {
+                Add(a, at, Load(a, at), ref sum, ref weighted);
             }
 
             a.Sums[channel] = sum;
             a.Sums[a.Channels + channel] = weighted;
         }
+    }
+
+    private struct Terms
+    {
+        public float Gate;
+        public float Pooled;
+
+        /// <summary>The sums of da act'(u), act'(u), da act'(u) z and act'(u) z.</summary>
+        public Quad Sums;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Terms Load(Arguments a, int at)
+    {
+        var vectors = a.Images * a.Channels;
+        return new()
+        {
+            Gate = a.Gate[at],
+            Pooled = a.Pooled[at],
+            Sums = new() { A = a.GatedSums[vectors + at], B = a.GatedSums[2 * vectors + at], C = a.GatedSums[3 * vectors + at], D = a.GatedSums[4 * vectors + at] },
+        };
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Add(Arguments a, int at, Terms terms, ref float sum, ref float weighted)
+    {
+        var pooled = a.Share * terms.Pooled;
+        a.Pooled[at] = pooled;
+        sum += terms.Gate * terms.Sums.A + pooled * terms.Sums.B;
+        weighted += terms.Gate * terms.Sums.C + pooled * terms.Sums.D;
     }
 }

@@ -13,7 +13,7 @@ internal struct Loaded
     /// <summary>Scale of its channel's pending normalisation.</summary>
     public float Scale;
 
-    /// <summary>Shift of its channel's pending normalisation.</summary>
+    /// <summary>Shift of its channel's pending normalisation, or its bias.</summary>
     public float Shift;
 
     /// <summary>Gate of its image and channel.</summary>
