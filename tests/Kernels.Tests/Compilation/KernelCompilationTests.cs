@@ -27,13 +27,15 @@ public sealed class KernelCompilationTests(KernelCompiler compiler) : IClassFixt
     [MemberData(nameof(Kernels))]
     public void Ptx_of_an_H100_calls_only_what_it_defines(string kernel) => CheckPtx(kernel, KernelCompiler.Target.Sm90);
 
+    // What ILGPU claims of a branch depends on what it compiled before: after many others, and alone.
     [Theory]
     [MemberData(nameof(Kernels))]
     public void Ptx_claims_of_no_branch_on_threads_that_all_take_it(string kernel) =>
         Assert.All(KernelInstances.All[kernel], instance =>
         {
-            var branches = PtxBranches.Misclaimed(compiler.Compile(instance, KernelCompiler.Target.Sm80));
-            Assert.True(branches.Count == 0, $"{KernelInstances.NameOf(instance)}: {string.Join(", ", branches)}");
+            using var alone = new KernelCompiler();
+            string[] branches = [.. PtxBranches.Misclaimed(compiler.Compile(instance, KernelCompiler.Target.Sm80)), .. PtxBranches.Misclaimed(alone.Compile(instance, KernelCompiler.Target.Sm80))];
+            Assert.True(branches.Length == 0, $"{KernelInstances.NameOf(instance)}: {string.Join(", ", branches)}");
         });
 
     // What ILGPU makes of a comparison whose constant stands left: true of NaN.
