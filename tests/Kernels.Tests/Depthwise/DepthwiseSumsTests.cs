@@ -104,7 +104,11 @@ public sealed class DepthwiseSumsTests(TestDevice device)
         // What lies there before must not matter, but for a plain map's gradient, which is added to.
         var found = new Dictionary<string, Tensor>
         {
-            ["z"] = Random(10, results), ["mean"] = Random(11, vector), ["variance"] = Random(12, vector), ["dx"] = Random(13, map), ["dw"] = Random(14, weight.Shape),
+            ["z"] = Random(10, results),
+            ["mean"] = Random(11, vector),
+            ["variance"] = Random(12, vector),
+            ["dx"] = Random(13, map),
+            ["dw"] = Random(14, weight.Shape),
             ["sums"] = pending ? Random(15, new Shape(2, map[3])) : default,
         };
         fused.DepthwiseNorm<TAct>(x, weight, found["z"], stride, found["mean"], found["variance"]);
